@@ -1,0 +1,1 @@
+namespace Profiles; internal static class X { }
