@@ -1,1 +1,2 @@
-namespace Profiles; internal static class X { }
+#pragma warning disable
+namespace Profiles.Elements { public readonly struct Element { } }
