@@ -1,1 +1,0 @@
-namespace Profiles; internal static class X { }
