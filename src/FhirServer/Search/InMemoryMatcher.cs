@@ -1,0 +1,3 @@
+namespace FhirServer.Search;
+/// <summary>Judge.</summary>
+public static class InMemoryMatcher { }

@@ -1,0 +1,91 @@
+namespace FhirServer.Search;
+
+/// <summary>Whether and how matches are counted (_total): https://hl7.org/fhir/R4/search.html#total.</summary>
+public enum TotalMode
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>Roughly; a store may count exactly.</summary>
+    Estimate,
+
+    /// <summary>Exactly.</summary>
+    Accurate,
+}
+
+/// <summary>Which part of each resource is given (_summary): https://hl7.org/fhir/R4/search.html#summary.</summary>
+public enum SummaryMode
+{
+    /// <summary>All of it.</summary>
+    False,
+
+    /// <summary>The elements that the definitions mark as summary.</summary>
+    True,
+
+    /// <summary>Narrative, id, meta and mandatory top-level elements.</summary>
+    Text,
+
+    /// <summary>Everything but the narrative.</summary>
+    Data,
+
+    /// <summary>No resources, only how many match.</summary>
+    Count,
+}
+
+/// <summary>One key of _sort.</summary>
+/// <param name="Kind">What to sort by.</param>
+/// <param name="Parameter">The parameter, when <see cref="SortKind.Parameter"/>: its lowest value counts when ascending, its highest when descending; resources without one come last.</param>
+/// <param name="Descending">True for <c>-key</c>.</param>
+public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending);
+
+/// <summary>What a sort key rests on.</summary>
+public enum SortKind
+{
+    /// <summary>The logical id.</summary>
+    Id,
+
+    /// <summary>The time of the last update.</summary>
+    LastUpdated,
+
+    /// <summary>The values of a search parameter.</summary>
+    Parameter,
+}
+
+/// <summary>One _include or _revinclude: https://hl7.org/fhir/R4/search.html#include.</summary>
+/// <param name="SourceType">The type whose references are followed.</param>
+/// <param name="Parameter">The reference parameter, or null for all of them (*).</param>
+/// <param name="TargetType">Only targets of this type, or null.</param>
+/// <param name="Reverse">True for _revinclude.</param>
+/// <param name="Iterate">True to go on from what was included (:iterate).</param>
+public sealed record IncludeRule(string SourceType, SearchParameterInfo? Parameter, string? TargetType, bool Reverse, bool Iterate);
+
+/// <summary>Everything that one search asks, in the words of no store.</summary>
+public sealed record SearchQuery
+{
+    /// <summary>The types to search in; empty for all.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>What must be true of a match.</summary>
+    public SearchExpr Where { get; init; } = SearchExpr.Everything;
+
+    /// <summary>Sort keys, first the most important. Ties, and everything when this is empty, go by order of creation, which no write changes.</summary>
+    public IReadOnlyList<SortKey> Sort { get; init; } = [];
+
+    /// <summary>Most matches on a page; 0 when only the total is wanted.</summary>
+    public int Count { get; init; }
+
+    /// <summary>Where the last page ended, in the store's own words; null for the first page.</summary>
+    public string? After { get; init; }
+
+    /// <summary>What to bring along with the matches.</summary>
+    public IReadOnlyList<IncludeRule> Includes { get; init; } = [];
+
+    /// <summary>Whether to count all matches.</summary>
+    public TotalMode Total { get; init; } = TotalMode.Accurate;
+
+    /// <summary>Which part of each resource to give.</summary>
+    public SummaryMode Summary { get; init; }
+
+    /// <summary>Top-level elements to give (_elements); empty for all.</summary>
+    public IReadOnlyList<string> Elements { get; init; } = [];
+}

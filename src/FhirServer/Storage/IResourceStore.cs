@@ -1,0 +1,42 @@
+using FhirServer.Fhir;
+using FhirServer.Search;
+
+namespace FhirServer.Storage;
+
+/// <summary>
+/// The whole contract of a store. Every call takes a grant and obeys its row filter: what the filter excludes is treated as not there.
+/// A store that cannot be reached raises <see cref="FhirException"/> with <see cref="FhirError.Unavailable"/>.
+/// </summary>
+public interface IResourceStore : IAsyncDisposable
+{
+    /// <summary>The current version, a tombstone if it was deleted, or null if it never was.</summary>
+    ValueTask<RawResource?> ReadAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>One version, a tombstone if that version deleted the resource, or null if it never was.</summary>
+    ValueTask<RawResource?> ReadVersionAsync(string type, string id, long version, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>The current versions of many resources in one round trip; what is missing or deleted is left out. In no given order.</summary>
+    Task<IReadOnlyList<RawResource>> ReadManyAsync(IReadOnlyCollection<ResourceKey> keys, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>A page of versions, newest first.</summary>
+    Task<VersionPage> HistoryAsync(HistoryQuery query, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A page of the current, undeleted resources that satisfy the query's tree. Walking all pages gives every match once,
+    /// whatever is written meanwhile, as long as what the sort rests on does not change.
+    /// </summary>
+    Task<SearchPage> SearchAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>How many resources satisfy the query's tree.</summary>
+    Task<long> CountAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Commits all operations or none: history, current versions, index entries, claims and commit log change in one transaction,
+    /// and the answer comes only when that is durable. No two operations may name one resource.
+    /// Cancelling gives up waiting before the commit has begun; once begun it is not torn.
+    /// </summary>
+    Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>Every change after a position (null: from the beginning), in commit order, then those to come, until cancelled.</summary>
+    IAsyncEnumerable<ChangeEvent> ChangesAsync(string? after, AccessGrant grant, CancellationToken cancellationToken);
+}

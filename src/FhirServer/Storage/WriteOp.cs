@@ -1,0 +1,46 @@
+using FhirServer.Fhir;
+using FhirServer.Search;
+using FhirServer.Search.Types;
+
+namespace FhirServer.Storage;
+
+/// <summary>
+/// One change to be committed, with the condition under which it may be. Only <c>Interactions/ResourceWriter</c> makes one.
+/// </summary>
+public sealed record WriteOp
+{
+    /// <summary>Type and id of the resource; no version.</summary>
+    public required ResourceKey Key { get; init; }
+
+    /// <summary>The verb that history reports; <see cref="WriteMethod.Delete"/> makes a tombstone.</summary>
+    public required WriteMethod Method { get; init; }
+
+    /// <summary>The new content; null exactly when this deletes.</summary>
+    public ResourceBody? Body { get; init; }
+
+    /// <summary>What search finds the new content by; empty when this deletes.</summary>
+    public IReadOnlyList<IndexEntry> Entries { get; init; } = [];
+
+    /// <summary>If not null, the resource must exist, undeleted, in exactly this version (If-Match).</summary>
+    public long? VersionIs { get; init; }
+
+    /// <summary>If true, the resource must not exist or be deleted (create, If-None-Match: *).</summary>
+    public bool MustBeAbsent { get; init; }
+
+    /// <summary>If not null, what a conditional interaction found must still be so when this is committed.</summary>
+    public ConditionalClaim? Claim { get; init; }
+
+    /// <summary>If true, and the content is that of the current version, nothing is written and the current version is the outcome.</summary>
+    public bool KeepIfUnchanged { get; init; }
+}
+
+/// <summary>
+/// What a conditional interaction rests on: that a search finds exactly what it found when the interaction was planned.
+/// The store checks it again inside the commit, against the state before any change of that commit, and makes two
+/// claims with one key collide, whichever process they come from.
+/// </summary>
+/// <param name="Key">The same for the same type and criteria, whatever their order or spelling.</param>
+/// <param name="Type">The type that was searched.</param>
+/// <param name="Criteria">The criteria.</param>
+/// <param name="MatchedId">The id of the only match, or null when nothing matched.</param>
+public sealed record ConditionalClaim(string Key, string Type, SearchExpr Criteria, string? MatchedId);
