@@ -46,12 +46,12 @@ public readonly struct Element : IEquatable<Element>
             var at = Node.Parent;
             while (at >= 0 && _tree.Nodes[at].Kind == JsonTokenType.StartArray) at = _tree.Nodes[at].Parent;
             if (at < 0) return default;
-            return new Element(_tree, (_tree.Nodes[at].Marks & NodeMarks.Paired) != 0 ? _tree.Nodes[at].Companion : at);
+            return new Element(_tree, (_tree.Nodes[at].Marks & NodeMarks.Paired) != NodeMarks.None ? _tree.Nodes[at].Companion : at);
         }
     }
 
     /// <summary>Whether it is a resource: the root, a contained resource, an entry of a Bundle, a parameter's resource.</summary>
-    public bool IsResource => !IsNone && (Node.Marks & NodeMarks.Resource) != 0;
+    public bool IsResource => !IsNone && (Node.Marks & NodeMarks.Resource) != NodeMarks.None;
 
     /// <summary>The nearest resource it belongs to, itself included; none for no element.</summary>
     public Element Resource

@@ -66,8 +66,8 @@ public sealed class ElementTree
         return node.Kind switch
         {
             System.Text.Json.JsonTokenType.StartArray => false,
-            System.Text.Json.JsonTokenType.Null => node.Companion >= 0 && (node.Marks & NodeMarks.Companion) == 0,
-            _ => (node.Marks & (NodeMarks.ResourceType | NodeMarks.Paired)) == 0,
+            System.Text.Json.JsonTokenType.Null => node.Companion >= 0 && (node.Marks & NodeMarks.Companion) == NodeMarks.None,
+            _ => (node.Marks & (NodeMarks.ResourceType | NodeMarks.Paired)) == NodeMarks.None,
         };
     }
 
