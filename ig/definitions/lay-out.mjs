@@ -28,7 +28,7 @@ export function readPublished(source) {
     .map((element) => [element.path, element]));
   return bundles.flatMap((name) => readBundle(source, name))
     .filter((resource) => !foreignResources.has(`${resource.resourceType}/${resource.id}`))
-    .map((resource) => resource.resourceType === 'StructureDefinition' ? asPublished(resource, dataElements) : resource);
+    .map((resource) => asPublished(resource, dataElements));
 }
 
 /** Writes the package into `folder`, all or nothing: a reader never sees half of it. */
@@ -40,8 +40,8 @@ export function layOut(source, folder) {
   const files = resources.map((resource) => {
     const filename = `${resource.resourceType}-${resource.id}.json`;
     writeFileSync(join(draft, filename), JSON.stringify(resource), { flag: 'wx' });
-    const { resourceType, id, url, version, kind, type, derivation } = resource;
-    return { filename, resourceType, id, url, version, kind, type, derivation };
+    const { resourceType, id, url, version, kind, type } = resource;
+    return { filename, resourceType, id, url, version, kind, type: typeof type === 'string' ? type : undefined };
   });
   writeFileSync(join(draft, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   writeFileSync(join(draft, '.index.json'), `${JSON.stringify({ 'index-version': 2, files })}\n`);

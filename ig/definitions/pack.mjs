@@ -44,7 +44,9 @@ function minified(path) {
 
 // What a definition is found by. JSON.stringify leaves out what is undefined.
 function entry({ resourceType, id, url, version, name, code, kind, type, abstract, derivation }, at) {
-  return { resourceType, id, url, version, name, code, kind, type, abstract, derivation, at };
+  // OperationDefinition.type is something else: whether the operation can be called on a type.
+  const typeName = typeof type === 'string' ? type : undefined;
+  return { resourceType, id, url, version, name, code, kind, type: typeName, abstract, derivation, at };
 }
 
 function write(target, index, blocks) {

@@ -3,11 +3,16 @@
 // The package carries HL7's files with Medplum's own additions and some of R4B and R5 mixed in. A server of R4 must not
 // accept Binary.url or offer a SubscriptionStatus. HL7's data elements (one definition for each leaf element) and most
 // differentials in the same package are as published: the originals are taken from them.
+//
+// Two changes stay, as they mean the same and serve a server better: search expressions say ofType(T) where R4 has
+// "as T" (which is an error on more than one item), and the parameter "patient" has the one target Patient.
 
 /** Resources that are no part of FHIR R4, as "ResourceType/id". */
 export const foreignResources = new Set([
   'StructureDefinition/SubscriptionStatus', // R4B
   'SearchParameter/DeviceDefinition-classification', // R5
+  'SearchParameter/DetectedIssue-status', // R5
+  'SearchParameter/ServiceRequest-order-detail', // Medplum's
   'CodeSystem/detectedissue-status', // R5
   'ValueSet/detectedissue-status', // R5
 ]);
@@ -65,17 +70,28 @@ const fromDifferential = new Set(['EvidenceVariable.characteristic']);
 const foreignInvariants = new Set(['evv-1']);
 const rewrittenInvariants = new Set(['tim-9', 'ras-2']);
 
+/** Targets of search parameters that were widened; these are R4's. */
+const searchTargets = new Map([
+  ['MeasureReport-subject', ['Practitioner', 'Group', 'Device', 'Patient', 'PractitionerRole', 'RelatedPerson', 'Location']],
+]);
+
 // These stand on the element's place in its type, not on the data element.
 const keptFromPlace = ['id', 'path', 'base', 'constraint'];
 
 const below = (path, root) => path === root || path.startsWith(`${root}.`);
 
 /**
- * The structure definition as R4 published it.
- * @param definition a StructureDefinition of the package; changed in place and returned
+ * A resource as R4 published it.
+ * @param resource any resource of the package that is not foreign; may be changed in place
  * @param dataElements path -> ElementDefinition of HL7's data elements
  */
-export function asPublished(definition, dataElements) {
+export function asPublished(resource, dataElements) {
+  if (resource.resourceType === 'StructureDefinition') return publishedStructure(resource, dataElements);
+  const target = resource.resourceType === 'SearchParameter' && searchTargets.get(resource.id);
+  return target ? { ...resource, target } : resource;
+}
+
+function publishedStructure(definition, dataElements) {
   if (definition.derivation === 'constraint') return definition;
   const differential = new Map((definition.differential?.element ?? []).map((element) => [element.path, element]));
   for (const part of [definition.snapshot, definition.differential]) {

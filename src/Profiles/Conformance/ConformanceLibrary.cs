@@ -26,7 +26,7 @@ public sealed class ConformanceLibrary(PackageReader package)
     /// "url" or "url|version". Without version: the last one in the package. See https://hl7.org/fhir/R4/references.html#canonical.
     /// </param>
     public ReadOnlyMemory<byte>? Find(string canonical) =>
-        FindEntry(canonical) is { } entry ? package.Read(entry) : null;
+        FindEntry(canonical) is { } entry ? package.Read(entry) : default(ReadOnlyMemory<byte>?);
 
     /// <summary>What the index says about a definition, or null when the library does not have it.</summary>
     /// <param name="canonical">"url" or "url|version", as for <see cref="Find"/>.</param>
@@ -58,5 +58,7 @@ public sealed class ConformanceLibrary(PackageReader package)
     /// </summary>
     /// <param name="code">"Patient", "Encounter", "RelatedPerson", "Practitioner" or "Device".</param>
     public ReadOnlyMemory<byte>? Compartment(string code) =>
-        OfType("CompartmentDefinition").FirstOrDefault(entry => entry.Code == code) is { } entry ? package.Read(entry) : null;
+        OfType("CompartmentDefinition").FirstOrDefault(entry => entry.Code == code) is { } entry
+            ? package.Read(entry)
+            : default(ReadOnlyMemory<byte>?);
 }

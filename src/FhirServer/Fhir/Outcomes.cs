@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace FhirServer.Fhir;
+
+/// <summary>Makes OperationOutcomes as UTF-8 JSON: https://hl7.org/fhir/R4/operationoutcome.html.</summary>
+public static class Outcomes
+{
+    private const string LineExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line";
+    private const string ColumnExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col";
+
+    /// <summary>The outcome that tells an error.</summary>
+    public static byte[] Of(FhirError error) => Of(error.Issues);
+
+    /// <summary>The outcome that tells these issues; at least one.</summary>
+    public static byte[] Of(IReadOnlyList<Issue> issues)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using (var json = new Utf8JsonWriter(buffer))
+            Write(json, issues);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The outcome that says all went well.</summary>
+    /// <param name="message">What was done.</param>
+    public static byte[] Success(string message) => Of([new Issue(IssueSeverity.Information, "informational", message)]);
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Issue> issues)
+    {
+        json.WriteStartObject();
+        json.WriteString("resourceType"u8, "OperationOutcome"u8);
+        json.WriteStartArray("issue"u8);
+        foreach (var issue in issues)
+            WriteIssue(json, issue);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteIssue(Utf8JsonWriter json, Issue issue)
+    {
+        json.WriteStartObject();
+        if (issue.Line > 0)
+        {
+            json.WriteStartArray("extension"u8);
+            WriteIntegerExtension(json, LineExtension, issue.Line);
+            WriteIntegerExtension(json, ColumnExtension, issue.Column);
+            json.WriteEndArray();
+        }
+
+        json.WriteString("severity"u8, SeverityCode(issue.Severity));
+        json.WriteString("code"u8, issue.Code);
+        json.WriteString("diagnostics"u8, issue.Line > 0
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{issue.Message} (line {issue.Line}, column {issue.Column})")
+            : issue.Message);
+        if (issue.Expression is not null)
+        {
+            json.WriteStartArray("expression"u8);
+            json.WriteStringValue(issue.Expression);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteIntegerExtension(Utf8JsonWriter json, string url, int value)
+    {
+        json.WriteStartObject();
+        json.WriteString("url"u8, url);
+        json.WriteNumber("valueInteger"u8, value);
+        json.WriteEndObject();
+    }
+
+    private static string SeverityCode(IssueSeverity severity) => severity switch
+    {
+        IssueSeverity.Fatal => "fatal",
+        IssueSeverity.Error => "error",
+        IssueSeverity.Warning => "warning",
+        IssueSeverity.Information => "information",
+        _ => throw new ArgumentOutOfRangeException(nameof(severity)),
+    };
+}

@@ -1,0 +1,89 @@
+using FhirServer.Security;
+
+namespace FhirServer.Interactions;
+
+/// <summary>What the answer to a write shall contain (Prefer: return=...): https://hl7.org/fhir/R4/http.html#ops.</summary>
+public enum PreferReturn
+{
+    /// <summary>The resource; the default.</summary>
+    Representation,
+
+    /// <summary>No body.</summary>
+    Minimal,
+
+    /// <summary>An OperationOutcome.</summary>
+    OperationOutcome,
+}
+
+/// <summary>The conditions that came with a request, as header text; Bundle entries carry the same in entry.request.</summary>
+/// <param name="IfMatch">If-Match, or null.</param>
+/// <param name="IfNoneMatch">If-None-Match, or null.</param>
+/// <param name="IfModifiedSince">If-Modified-Since, or null.</param>
+/// <param name="IfNoneExist">If-None-Exist: a query string, or null.</param>
+public sealed record RequestConditions(string? IfMatch = null, string? IfNoneMatch = null, DateTimeOffset? IfModifiedSince = null, string? IfNoneExist = null)
+{
+    /// <summary>No conditions.</summary>
+    public static RequestConditions None { get; } = new();
+}
+
+/// <summary>A request without HTTP around it; a Bundle entry takes the same shape. See https://hl7.org/fhir/R4/http.html.</summary>
+public sealed record FhirRequest
+{
+    /// <summary>GET, HEAD, POST, PUT, PATCH, DELETE or OPTIONS.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The path below the base URL, without leading slash and query, percent-encoding not undone: <c>Patient/123</c>; empty for the base.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The parameters of the URL's query, and of a form body (POST _search), decoded, in their order.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; init; } = [];
+
+    /// <summary>The body as UTF-8 JSON (XML was turned into JSON on the way in); empty when there was none.</summary>
+    public ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>The Content-Type of the body without parameters, or null; patches tell their kind by it.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>The server's base URL as the client sees it, without a trailing slash.</summary>
+    public required string BaseUrl { get; init; }
+
+    /// <summary>The conditions.</summary>
+    public RequestConditions Conditions { get; init; } = RequestConditions.None;
+
+    /// <summary>What the answer to a write shall contain.</summary>
+    public PreferReturn Return { get; init; }
+
+    /// <summary>True for Prefer: handling=strict: an unknown search parameter is an error.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>True when an update whose content is that of the current version shall write nothing; the load verb asks this.</summary>
+    public bool KeepUnchanged { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required Caller Caller { get; init; }
+}
+
+/// <summary>The answer to a <see cref="FhirRequest"/>.</summary>
+public sealed record FhirResponse
+{
+    /// <summary>The HTTP status.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The body as pieces of UTF-8 JSON to be written one after the other; empty for none. Stored bytes stand here untouched.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Body { get; init; } = [];
+
+    /// <summary>The version for ETag (<c>W/"3"</c>), or null.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>For Last-Modified, or null.</summary>
+    public DateTimeOffset? LastModified { get; init; }
+
+    /// <summary>For Location: the URL of the version that was made, absolute; or null.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>For Allow; empty for none.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
+    /// <summary>For Retry-After, or null.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -1,0 +1,114 @@
+using FhirServer.Security;
+
+namespace FhirServer.Interactions;
+
+/// <summary>The closed list of what can be asked: https://hl7.org/fhir/R4/http.html. Each knows the leave it needs.</summary>
+public abstract record Interaction
+{
+    private Interaction()
+    {
+    }
+
+    /// <summary>The name for metrics, logs and the capability statement, from https://hl7.org/fhir/R4/valueset-restful-interaction.html where it has one.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The leave that it needs.</summary>
+    public abstract Leave Leave { get; }
+
+    /// <summary>GET Type/id.</summary>
+    public sealed record Read(string Type, string Id) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "read";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.Read, Type);
+    }
+
+    /// <summary>GET Type/id/_history/version.</summary>
+    public sealed record VersionRead(string Type, string Id, string Version) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "vread";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.Read, Type);
+    }
+
+    /// <summary>POST Type, also with If-None-Exist.</summary>
+    public sealed record Create(string Type) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "create";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.Create, Type);
+    }
+
+    /// <summary>PUT Type/id, or PUT Type?criteria when <paramref name="Id"/> is null.</summary>
+    public sealed record Update(string Type, string? Id) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "update";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.Update, Type);
+    }
+
+    /// <summary>DELETE Type/id, or DELETE Type?criteria when <paramref name="Id"/> is null.</summary>
+    public sealed record Delete(string Type, string? Id) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "delete";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.Delete, Type);
+    }
+
+    /// <summary>GET [Type[/id]]/_history.</summary>
+    public sealed record History(string? Type, string? Id) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => Id is not null ? "history-instance" : Type is not null ? "history-type" : "history-system";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(Id is null ? LeaveKind.Search : LeaveKind.Read, Type);
+    }
+
+    /// <summary>GET Type?..., GET ?..., GET Compartment/id/Type?..., and the same by POST to _search.</summary>
+    /// <param name="Type">The type to search, or null for all.</param>
+    /// <param name="Compartment">The compartment to stay in, or null.</param>
+    public sealed record Search(string? Type, CompartmentOf? Compartment) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => Type is null && Compartment is null ? "search-system" : "search-type";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.Search, Type);
+    }
+
+    /// <summary>POST a Bundle to the base: batch or transaction, as the Bundle says.</summary>
+    public sealed record Bundle : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "transaction";
+
+        /// <summary>None of its own: each entry asks for its own.</summary>
+        public override Leave Leave => Leave.Nothing;
+    }
+
+    /// <summary>GET metadata.</summary>
+    public sealed record Capabilities : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "capabilities";
+
+        /// <inheritdoc/>
+        public override Leave Leave => Leave.Nothing;
+    }
+}
+
+/// <summary>Whose compartment: https://hl7.org/fhir/R4/compartmentdefinition.html.</summary>
+/// <param name="Type">Patient, Encounter, RelatedPerson, Practitioner or Device.</param>
+/// <param name="Id">The id.</param>
+public sealed record CompartmentOf(string Type, string Id);

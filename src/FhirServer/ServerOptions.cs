@@ -1,0 +1,72 @@
+namespace FhirServer;
+
+/// <summary>Every setting, typed, with its default and its meaning; bound from the section <c>FhirServer</c> and checked once at start.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "FhirServer";
+
+    /// <summary>Where the embedded database lives; made when it is missing. Relative to the working directory.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>
+    /// The base URL as clients see it, for example <c>https://fhir.hospital.example/fhir</c>; empty to take it from each request's
+    /// scheme and host. Its path is where the FHIR interface is mapped.
+    /// </summary>
+    public string BaseUrl { get; set; } = "";
+
+    /// <summary>The time zone (IANA name) in which dates without a zone are read by search, for example <c>Asia/Kolkata</c>.</summary>
+    public string TimeZone { get; set; } = "UTC";
+
+    /// <summary>Secret of the paging tokens, at least 16 characters; empty to make one at first start and keep it in the data directory.</summary>
+    public string PageTokenKey { get; set; } = "";
+
+    /// <summary>True to let clients create resources under ids of their own by PUT.</summary>
+    public bool AllowUpdateCreate { get; set; } = true;
+
+    /// <summary>True to let a conditional delete remove several matches; false to refuse it with 412.</summary>
+    public bool AllowMultipleDelete { get; set; }
+
+    /// <summary>Most resources that one conditional delete may remove.</summary>
+    public int MaxMultipleDelete { get; set; } = 1000;
+
+    /// <summary>Largest request body, in bytes, after decompression.</summary>
+    public int MaxBodyBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>Longest URL (path and query), in characters.</summary>
+    public int MaxUrlLength { get; set; } = 16 * 1024;
+
+    /// <summary>Deepest nesting of a JSON or XML body.</summary>
+    public int MaxDepth { get; set; } = 64;
+
+    /// <summary>Most entries of a batch or transaction.</summary>
+    public int MaxBundleEntries { get; set; } = 10_000;
+
+    /// <summary>Matches on a page when _count is not given.</summary>
+    public int DefaultCount { get; set; } = 50;
+
+    /// <summary>Most matches on a page, whatever _count says.</summary>
+    public int MaxCount { get; set; } = 1000;
+
+    /// <summary>Most values that one search parameter may list with commas.</summary>
+    public int MaxOrValues { get; set; } = 500;
+
+    /// <summary>Most parameters of one search.</summary>
+    public int MaxParameters { get; set; } = 100;
+
+    /// <summary>Most resources that one page of matches may bring along by _include and _revinclude.</summary>
+    public int MaxIncluded { get; set; } = 1000;
+
+    /// <summary>MongoDB, the store for production; without a connection string the embedded store is used.</summary>
+    public MongoDbOptions MongoDb { get; set; } = new();
+}
+
+/// <summary>Where MongoDB is.</summary>
+public sealed class MongoDbOptions
+{
+    /// <summary>The connection string; empty for the embedded store.</summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>The database.</summary>
+    public string Database { get; set; } = "fhir";
+}
