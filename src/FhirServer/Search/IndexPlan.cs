@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FhirServer.Fhir;
 using FhirServer.Search.Paths;
 using FhirServer.Search.Types;
 using Profiles.Conformance;
@@ -14,6 +15,9 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
 {
     /// <summary>From how many entries of one parameter on a set finds duplicates sooner than comparing each with each.</summary>
     private const int Many = 16;
+
+    /// <summary>A resource of ordinary size could otherwise make millions of tuples: the product of two long lists of codings.</summary>
+    private const int MaxTuples = 1000;
 
     /// <summary>The parameter.</summary>
     public SearchParameterInfo Parameter => parameter;
@@ -40,6 +44,7 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
     /// <param name="resource">The resource.</param>
     /// <param name="settings">The server's base URL and time zone.</param>
     /// <param name="entries">Where to add; what stands in it is of other parameters.</param>
+    /// <exception cref="FhirException">422: an element combines into more values of a composite than are allowed.</exception>
     public void Index(List<Element> found, Element resource, SearchSettings settings, List<IndexEntry> entries)
     {
         var start = entries.Count;
@@ -73,6 +78,12 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
                 SearchTypes.For(component.Type).Index(component, value, settings, values[i]);
             if (values[i].Count == 0)
                 return;
+        }
+
+        if (values.Aggregate(1L, (product, list) => Math.Min(product * list.Count, int.MaxValue)) > MaxTuples)
+        {
+            throw new FhirException(FhirError.Unprocessable(
+                $"The element combines into more than {MaxTuples} values of the search parameter {parameter}; use fewer codings.", element.Expression));
         }
 
         AddCombinations(values, new IndexEntry[parts.Length], 0, entries);
