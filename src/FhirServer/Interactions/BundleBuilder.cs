@@ -13,9 +13,9 @@ public sealed class BundleBuilder
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly List<ReadOnlyMemory<byte>> pieces = [];
-    private readonly ArrayBufferWriter<byte> buffer = new(1024);
-    private bool hasEntries;
+    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+    private readonly ArrayBufferWriter<byte> _buffer = new(1024);
+    private bool _hasEntries;
 
     /// <summary>Begins a Bundle.</summary>
     /// <param name="type">searchset, history, batch-response or transaction-response.</param>
@@ -23,7 +23,7 @@ public sealed class BundleBuilder
     /// <param name="links">Relation and absolute URL of each link.</param>
     public BundleBuilder(string type, long? total, IReadOnlyList<(string Relation, string Url)> links)
     {
-        using var json = new Utf8JsonWriter(buffer, Relaxed);
+        using var json = new Utf8JsonWriter(_buffer, Relaxed);
         json.WriteStartObject();
         json.WriteString("resourceType"u8, "Bundle"u8);
         json.WriteString("type"u8, type);
@@ -97,9 +97,9 @@ public sealed class BundleBuilder
     /// <summary>Ends the Bundle and gives its pieces.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Build()
     {
-        buffer.Write(hasEntries ? "]}"u8 : "}"u8);
+        _buffer.Write(_hasEntries ? "]}"u8 : "}"u8);
         Flush();
-        return pieces;
+        return _pieces;
     }
 
     /// <summary>The ETag of a version: <c>W/"3"</c>.</summary>
@@ -123,20 +123,20 @@ public sealed class BundleBuilder
 
     private void AddEntry(string? fullUrl, ReadOnlyMemory<byte> resource, Action<Utf8JsonWriter> writeRest)
     {
-        buffer.Write(hasEntries ? ",{"u8 : ",\"entry\":[{"u8);
-        hasEntries = true;
+        _buffer.Write(_hasEntries ? ",{"u8 : ",\"entry\":[{"u8);
+        _hasEntries = true;
         if (fullUrl is not null)
         {
-            buffer.Write("\"fullUrl\":\""u8);
-            buffer.Write(JsonEncodedText.Encode(fullUrl, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-            buffer.Write("\""u8);
+            _buffer.Write("\"fullUrl\":\""u8);
+            _buffer.Write(JsonEncodedText.Encode(fullUrl, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+            _buffer.Write("\""u8);
         }
 
         if (!resource.IsEmpty)
         {
-            buffer.Write(fullUrl is null ? "\"resource\":"u8 : ",\"resource\":"u8);
+            _buffer.Write(fullUrl is null ? "\"resource\":"u8 : ",\"resource\":"u8);
             Flush();
-            pieces.Add(resource);
+            _pieces.Add(resource);
         }
 
         WriteRest(fullUrl is not null || !resource.IsEmpty, writeRest);
@@ -154,15 +154,15 @@ public sealed class BundleBuilder
         }
 
         if (afterOthers)
-            buffer.Write(","u8);
-        buffer.Write(rest.WrittenSpan[1..]);
+            _buffer.Write(","u8);
+        _buffer.Write(rest.WrittenSpan[1..]);
     }
 
     private void Flush()
     {
-        if (buffer.WrittenCount > 0)
-            pieces.Add(buffer.WrittenSpan.ToArray());
-        buffer.ResetWrittenCount();
+        if (_buffer.WrittenCount > 0)
+            _pieces.Add(_buffer.WrittenSpan.ToArray());
+        _buffer.ResetWrittenCount();
     }
 
     private static void WriteObject(Utf8JsonWriter json, string name, params ReadOnlySpan<(string Name, string Value)> properties)

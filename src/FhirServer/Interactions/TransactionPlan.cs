@@ -19,8 +19,8 @@ public sealed record PlannedEntry(BundleEntry Entry, Interaction Asked, IReadOnl
 /// </summary>
 public sealed class TransactionPlan
 {
-    private readonly Dictionary<string, string> identities = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> claims = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _identities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _claims = new(StringComparer.Ordinal);
 
     /// <summary>Settles identities.</summary>
     /// <param name="entries">The entries in the order of the Bundle.</param>
@@ -44,14 +44,14 @@ public sealed class TransactionPlan
     /// <summary>The new link for an old one: what an entry's fullUrl, with or without a fragment, became; null when no entry has it.</summary>
     public string? Resolve(string link)
     {
-        if (identities.TryGetValue(link, out var known))
+        if (_identities.TryGetValue(link, out var known))
             return known;
         var hash = link.IndexOf('#', StringComparison.Ordinal);
-        return hash > 0 && identities.TryGetValue(link[..hash], out var target) ? target + link[hash..] : null;
+        return hash > 0 && _identities.TryGetValue(link[..hash], out var target) ? target + link[hash..] : null;
     }
 
     /// <summary>The <c>Type/id</c> that an entry creates under the criteria with this key, or null.</summary>
-    public string? Claimed(string claimKey) => claims.GetValueOrDefault(claimKey);
+    public string? Claimed(string claimKey) => _claims.GetValueOrDefault(claimKey);
 
     private void Own(PlannedEntry entry, WriteTarget target, Dictionary<ResourceKey, PlannedEntry> owners)
     {
@@ -61,7 +61,7 @@ public sealed class TransactionPlan
                 $"{entry.Entry.Place} and {owners[target.Key].Entry.Place} are about the same resource {target.Key}; a transaction may name it once.", entry.Entry.Place));
         }
 
-        if (target.Claim is { MatchedId: null } claim && !claims.TryAdd(claim.Key, target.Key.ToString()))
+        if (target.Claim is { MatchedId: null } claim && !_claims.TryAdd(claim.Key, target.Key.ToString()))
         {
             throw new FhirException(FhirError.InvalidContent(
                 $"{entry.Entry.Place} would create by the same criteria '{claim.Key}' as an entry before it; a transaction may do so once.", entry.Entry.Place));
@@ -72,7 +72,7 @@ public sealed class TransactionPlan
     {
         foreach (var name in entry.Entry.Names())
         {
-            if (!identities.TryAdd(name, target.Key.ToString()) && name == entry.Entry.FullUrl)
+            if (!_identities.TryAdd(name, target.Key.ToString()) && name == entry.Entry.FullUrl)
             {
                 throw new FhirException(FhirError.InvalidContent(
                     $"The fullUrl '{name}' stands on more than one entry; links to it would be ambiguous.", $"{entry.Entry.Place}.fullUrl"));
