@@ -35,7 +35,7 @@ public enum SearchParameterType
 /// One search parameter as one resource type has it: https://hl7.org/fhir/R4/searchparameter.html.
 /// There is exactly one object for a (type, code), so it may be compared by reference.
 /// </summary>
-/// <param name="ResourceType">The type whose resources it is about, for example <c>Observation</c>; parameters of all types (_tag, ...) stand under each type.</param>
+/// <param name="ResourceType">The type whose resources it is about, for example <c>Observation</c>; parameters of all types (_tag, ...) stand under each type, and under <c>Resource</c> for searches over all types.</param>
 /// <param name="Code">The name in the URL, for example <c>code-value-quantity</c>.</param>
 /// <param name="Type">What kind of values it has.</param>
 /// <param name="Url">The canonical URL of its definition.</param>

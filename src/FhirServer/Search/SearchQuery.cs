@@ -52,12 +52,16 @@ public enum SortKind
 }
 
 /// <summary>One _include or _revinclude: https://hl7.org/fhir/R4/search.html#include.</summary>
-/// <param name="SourceType">The type whose references are followed.</param>
+/// <param name="SourceType">The type whose references are followed; <see cref="AnySource"/> for every type.</param>
 /// <param name="Parameter">The reference parameter, or null for all of them (*).</param>
 /// <param name="TargetType">Only targets of this type, or null.</param>
 /// <param name="Reverse">True for _revinclude.</param>
 /// <param name="Iterate">True to go on from what was included (:iterate).</param>
-public sealed record IncludeRule(string SourceType, SearchParameterInfo? Parameter, string? TargetType, bool Reverse, bool Iterate);
+public sealed record IncludeRule(string SourceType, SearchParameterInfo? Parameter, string? TargetType, bool Reverse, bool Iterate)
+{
+    /// <summary>Stands for every type.</summary>
+    public const string AnySource = "*";
+}
 
 /// <summary>Everything that one search asks, in the words of no store.</summary>
 public sealed record SearchQuery

@@ -1,0 +1,175 @@
+using FhirServer.Fhir;
+using FhirServer.Search.Types;
+
+namespace FhirServer.Search;
+
+/// <summary>
+/// Makes a search tree of one criterion of a query: a name, possibly chained, and its values.
+/// See https://hl7.org/fhir/R4/search.html#modifiers.
+/// </summary>
+/// <param name="registry">The parameters there are.</param>
+/// <param name="settings">The server's base URL, time zone and clock.</param>
+/// <param name="limits">How long a chain may be and how far it may spread.</param>
+internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSettings settings, SearchLimits limits)
+{
+    /// <summary>Either a tree, or why there is none although name and values are well formed.</summary>
+    internal readonly record struct Outcome(SearchExpr? Expression, string? Problem)
+    {
+        public static implicit operator Outcome(SearchExpr expression) => new(expression, null);
+
+        public static Outcome Unknown(string problem) => new(null, problem);
+    }
+
+    /// <summary>Reads a criterion.</summary>
+    /// <param name="types">The types searched; empty for all.</param>
+    /// <param name="name">The name as given.</param>
+    /// <param name="values">Its values, at least one.</param>
+    /// <exception cref="FhirException">400: a modifier or a value cannot be understood.</exception>
+    public Outcome Read(IReadOnlyList<string> types, string name, IReadOnlyList<string> values)
+    {
+        var code = ParameterName.LeadingCode(name);
+        var ofAll = types.Count != 1 && (code == "_has" || registry.Find(SearchParameterRegistry.AnyType, code) is not null);
+        IReadOnlyList<string> scopes = ofAll || types.Count == 0 ? [SearchParameterRegistry.AnyType] : types;
+        foreach (var type in scopes)
+        {
+            if (code != "_has" && registry.Find(type, code) is null)
+                return Outcome.Unknown(NotOf(type, code));
+        }
+
+        var parsed = ParameterName.Parse(name, limits.MaxChainDepth);
+        var run = new Run(registry, settings, name, values) { Targets = limits.MaxChainTargets };
+        return scopes is [var only] ? run.ForType(only, parsed) : ForEach(scopes, run, parsed);
+    }
+
+    private static Outcome ForEach(IReadOnlyList<string> types, Run run, ParameterName name)
+    {
+        var ways = new List<SearchExpr>();
+        foreach (var type in types)
+        {
+            var outcome = run.ForType(type, name);
+            if (outcome.Expression is null)
+                return outcome;
+            ways.Add(new SearchExpr.And([new SearchExpr.TypeIn([type]), outcome.Expression]));
+        }
+
+        return new SearchExpr.Or(ways);
+    }
+
+    private static string NotOf(string type, string code) => type == SearchParameterRegistry.AnyType
+        ? $"'{ParameterName.Show(code)}' is not a search parameter that all resource types have."
+        : $"'{ParameterName.Show(code)}' is not a search parameter of {type}.";
+
+    private sealed class Run(SearchParameterRegistry registry, SearchSettings settings, string fullName, IReadOnlyList<string> values)
+    {
+        /// <summary>How many more types chains may spread to.</summary>
+        public required int Targets { get; set; }
+
+        public Outcome ForType(string type, ParameterName name) => name switch
+        {
+            ParameterName.Plain plain => Plain(type, plain),
+            ParameterName.Chain chain => Chain(type, chain),
+            ParameterName.Has has => Has(type, has),
+            _ => throw new InvalidOperationException("ParameterName is a closed list."),
+        };
+
+        private Outcome Plain(string type, ParameterName.Plain name)
+        {
+            if (registry.Find(type, name.Code) is not { } parameter)
+                return Outcome.Unknown(NotOf(type, name.Code));
+            if (!QueryParser.IsSupported(parameter))
+                return Outcome.Unknown($"This server does not support the search parameter '{name.Code}'.");
+            return name.Modifier switch
+            {
+                "missing" => Missing(parameter),
+                "not" when parameter.Type == SearchParameterType.Token => new SearchExpr.Not(AnyValue(parameter, modifier: null)),
+                _ => AnyValue(parameter, name.Modifier),
+            };
+        }
+
+        private SearchExpr AnyValue(SearchParameterInfo parameter, string? modifier)
+        {
+            if (parameter.Code == "_id")
+                return modifier is null ? new SearchExpr.IdIn(values) : throw Invalid($"_id has no modifier '{modifier}'; use :not or none.");
+            return values is [var only] ? Value(parameter, modifier, only) : new SearchExpr.Or([.. values.Select(value => Value(parameter, modifier, value))]);
+        }
+
+        private SearchExpr Value(SearchParameterInfo parameter, string? modifier, string value)
+        {
+            var criterion = SearchTypes.For(parameter.Type).Parse(parameter, modifier, value, settings);
+            return parameter.Code == "_lastUpdated" ? new SearchExpr.LastUpdated((Criterion.Date)criterion) : new SearchExpr.Match(parameter, criterion);
+        }
+
+        private SearchExpr Missing(SearchParameterInfo parameter)
+        {
+            var missing = values switch
+            {
+                ["true"] => true,
+                ["false"] => false,
+                _ => throw Invalid("the modifier :missing takes 'true' or 'false'."),
+            };
+
+            // Every stored resource has these two; they stand in no index.
+            if (parameter.Code is "_id" or "_lastUpdated")
+                return missing ? SearchExpr.Nothing : SearchExpr.Everything;
+            SearchExpr isMissing = new SearchExpr.Missing(parameter);
+            return missing ? isMissing : new SearchExpr.Not(isMissing);
+        }
+
+        private Outcome Chain(string type, ParameterName.Chain chain)
+        {
+            if (registry.Find(type, chain.Reference) is not { } reference)
+                return Outcome.Unknown(NotOf(type, chain.Reference));
+            if (reference.Type != SearchParameterType.Reference)
+                throw Invalid($"'{chain.Reference}' is not a reference, so nothing can be chained to it.");
+            if (chain.TargetType is { } named)
+            {
+                if (!registry.IsType(named))
+                    throw Invalid($"'{ParameterName.Show(named)}' is not a resource type.");
+                return reference.Targets.Count == 0 || reference.Targets.Contains(named)
+                    ? Link(reference, named, chain.Inner)
+                    : Outcome.Unknown($"{type}.{chain.Reference} does not refer to {named}.");
+            }
+
+            if (reference.Targets.Count == 0)
+                throw Invalid($"'{chain.Reference}' may refer to any type: name one, as in {chain.Reference}:Patient.");
+            return Spread(reference, chain.Inner);
+        }
+
+        private Outcome Spread(SearchParameterInfo reference, ParameterName inner)
+        {
+            var ways = new List<SearchExpr>();
+            foreach (var target in reference.Targets)
+            {
+                if (Link(reference, target, inner).Expression is { } way)
+                    ways.Add(way);
+            }
+
+            return ways.Count > 0
+                ? new SearchExpr.Or(ways)
+                : Outcome.Unknown($"No type that {reference} refers to has the rest of the search parameter '{ParameterName.Show(fullName)}'.");
+        }
+
+        private Outcome Link(SearchParameterInfo reference, string target, ParameterName inner)
+        {
+            if (--Targets < 0)
+                throw Invalid($"it spreads over too many types: name the type of each step, as in {reference.Code}:{target}.");
+            var outcome = ForType(target, inner);
+            return outcome.Expression is null ? outcome : new SearchExpr.Chain(reference, target, outcome.Expression);
+        }
+
+        private Outcome Has(string type, ParameterName.Has has)
+        {
+            if (!registry.IsType(has.SourceType))
+                throw Invalid($"'{ParameterName.Show(has.SourceType)}' is not a resource type.");
+            if (registry.Find(has.SourceType, has.Reference) is not { Type: SearchParameterType.Reference } reference)
+                return Outcome.Unknown($"{has.SourceType} has no reference parameter '{ParameterName.Show(has.Reference)}'.");
+            if (type != SearchParameterRegistry.AnyType && reference.Targets.Count > 0 && !reference.Targets.Contains(type))
+                return Outcome.Unknown($"{reference} does not refer to {type}.");
+            var outcome = ForType(has.SourceType, has.Inner);
+            return outcome.Expression is null ? outcome : new SearchExpr.Has(reference, outcome.Expression);
+        }
+
+        private FhirException Invalid(string why) =>
+            new(FhirError.InvalidRequest($"The search parameter '{ParameterName.Show(fullName)}' cannot be followed: {why}"));
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using FhirServer.Search.Paths;
+using FhirServer.Search.Types;
+using Profiles.Conformance;
+using Profiles.Elements;
+
+namespace FhirServer.Search;
+
+/// <summary>
+/// Makes the index entries of a resource: for every parameter of its type, the elements that the parameter's path selects, told by the
+/// parameter's type. Paths are compiled once for each type, when its first resource comes.
+/// See https://hl7.org/fhir/R4/search.html#searchparam.
+/// </summary>
+public sealed class IndexExtractor
+{
+    // The store keeps these two in columns of their own, stamped in the commit.
+    private static readonly string[] s_notIndexed = ["_id", "_lastUpdated"];
+
+    private readonly FrozenDictionary<string, Lazy<IndexPlan[]>> _plans;
+    private readonly SearchSettings _settings;
+
+    /// <summary>Prepares to extract; compiles nothing yet.</summary>
+    /// <param name="registry">The parameters of each type.</param>
+    /// <param name="schemas">The definitions of the types.</param>
+    /// <param name="settings">The server's base URL and time zone.</param>
+    public IndexExtractor(SearchParameterRegistry registry, TypeSchemas schemas, SearchSettings settings)
+    {
+        _settings = settings;
+        var booleans = new BooleanElements(schemas);
+        _plans = registry.ResourceTypes.ToFrozenDictionary(type => type, type => new Lazy<IndexPlan[]>(() =>
+        [
+            .. registry.For(type)
+                .Where(parameter => parameter.Expression is not null && parameter.Type != SearchParameterType.Special && !s_notIndexed.Contains(parameter.Code))
+                .OrderBy(parameter => parameter.Code, StringComparer.Ordinal)
+                .Select(parameter => IndexPlan.Compile(parameter, schemas, booleans)),
+        ]));
+    }
+
+    /// <summary>Makes the index entries of a resource.</summary>
+    /// <param name="resource">The resource; of a type that can be stored.</param>
+    /// <returns>The entries, each once, in the order of the parameters' codes.</returns>
+    public IReadOnlyList<IndexEntry> Extract(ElementTree resource)
+    {
+        var entries = new List<IndexEntry>();
+        var found = new List<Element>();
+        foreach (var plan in PlansOf(resource.Root))
+        {
+            found.Clear();
+            plan.Path.Take(resource.Root, new PathWalk(resource.Root, found));
+            if (found.Count > 0)
+                plan.Index(found, resource.Root, _settings, entries);
+        }
+
+        return entries;
+    }
+
+    /// <summary>The elements that a parameter's path selects in a resource; what _include follows for a reference parameter.</summary>
+    /// <param name="parameter">A parameter of the resource's type.</param>
+    /// <param name="resource">The resource.</param>
+    public IReadOnlyList<Element> Select(SearchParameterInfo parameter, ElementTree resource)
+    {
+        var found = new List<Element>();
+        if (Array.Find(PlansOf(resource.Root), plan => plan.Parameter.Code == parameter.Code) is { } plan)
+            plan.Path.Take(resource.Root, new PathWalk(resource.Root, found));
+        return found;
+    }
+
+    private IndexPlan[] PlansOf(Element root) => root.Type is { } type && _plans.TryGetValue(type.Name, out var plans) ? plans.Value : [];
+}
