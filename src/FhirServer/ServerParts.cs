@@ -37,13 +37,8 @@ public static class ServerParts
     private static void AddSearch(IServiceCollection services, ServerOptions options, string baseUrl)
     {
         services.AddSingleton(parts => new SearchSettings(baseUrl, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), parts.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(new SearchLimits
-        {
-            DefaultCount = options.DefaultCount,
-            MaxCount = options.MaxCount,
-            MaxOrValues = options.MaxOrValues,
-            MaxParameters = options.MaxParameters,
-        });
+        services.AddSingleton(new SearchLimits(
+            MaxParameters: options.MaxParameters, MaxOrValues: options.MaxOrValues, DefaultCount: options.DefaultCount, MaxCount: options.MaxCount));
         services.AddSingleton(parts => new SearchParameterRegistry(
             parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<TypeSchemas>().ResourceTypes));
         services.AddSingleton<Compartments>();

@@ -79,7 +79,7 @@ public sealed class CapabilityStatement(
     }
 
     private IEnumerable<SearchParameterInfo> References(string type) =>
-        registry.For(type).Where(parameter => parameter.Type == SearchParameterType.Reference && QueryParser.Supports(parameter)).OrderBy(parameter => parameter.Code, StringComparer.Ordinal);
+        registry.For(type).Where(parameter => parameter.Type == SearchParameterType.Reference && QueryParser.IsSupported(parameter)).OrderBy(parameter => parameter.Code, StringComparer.Ordinal);
 
     /// <summary>The interactions at an address, by the codes of https://hl7.org/fhir/R4/valueset-restful-interaction.html.</summary>
     private IEnumerable<string> Names(string path)
@@ -104,7 +104,7 @@ public sealed class CapabilityStatement(
     private void WriteSearchParameters(Utf8JsonWriter json, string type)
     {
         json.WriteStartArray("searchParam");
-        foreach (var parameter in registry.For(type).Where(QueryParser.Supports).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
+        foreach (var parameter in registry.For(type).Where(QueryParser.IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
         {
             json.WriteStartObject();
             json.WriteString("name", parameter.Code);

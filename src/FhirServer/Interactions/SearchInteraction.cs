@@ -19,7 +19,7 @@ public sealed class SearchInteraction(
     public async Task<FhirResponse> HandleAsync(Interaction.Search asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
         var parsed = Parse(asked, request);
-        var token = parsed.Page;
+        var token = parsed.PageToken;
         var position = token is null ? null : tokens.Read(token, Fingerprint(asked, parsed));
         var query = parsed.Query with { After = position?.Cursor };
         var total = query.Total == TotalMode.None && !CountsOnly(query) ? default(long?) : await store.CountAsync(query, grant, cancellationToken);
@@ -40,14 +40,15 @@ public sealed class SearchInteraction(
         var parsed = parser.Parse(asked.Type is null ? [] : [asked.Type], request.Parameters, request.Strict);
         if (asked.Compartment is not { } compartment)
             return parsed;
-        var types = asked.Type is null ? parsed.Query.Types : [asked.Type];
-        var within = compartments.Within(compartment.Type, compartment.Id, types);
+        var within = asked.Type is null
+            ? compartments.Contains(compartment.Type, compartment.Id)
+            : compartments.Contains(compartment.Type, compartment.Id, asked.Type);
         return parsed with { Query = parsed.Query with { Where = Simplifier.Simplify(new SearchExpr.And([within, parsed.Query.Where])) } };
     }
 
     private static void AddNotes(BundleBuilder bundle, ParsedQuery parsed, IncludeResolver.Included included)
     {
-        var notes = parsed.Ignored.Select(ignored => new Issue(IssueSeverity.Warning, "not-supported", $"The parameter '{ignored.Name}' was ignored: {ignored.Reason}")).ToList();
+        var notes = parsed.Ignored.Select(ignored => new Issue(IssueSeverity.Warning, "not-supported", $"{ignored.Reason} It was ignored.")).ToList();
         if (included.Cut)
             notes.Add(new Issue(IssueSeverity.Warning, "too-costly", "Not all included resources are given: the limit of included resources per page was reached. Ask for fewer matches a page with _count."));
         if (notes.Count > 0)
@@ -56,7 +57,7 @@ public sealed class SearchInteraction(
 
     private static bool CountsOnly(SearchQuery query) => query.Summary == SummaryMode.Count || query.Count == 0;
 
-    private static string Fingerprint(Interaction.Search asked, ParsedQuery parsed) => $"{asked.Compartment}/{asked.Type}?{parsed.Fingerprint}";
+    private static string Fingerprint(Interaction.Search asked, ParsedQuery parsed) => parsed.Fingerprint($"{asked.Compartment?.Type}/{asked.Compartment?.Id}");
 
     private static string Address(FhirRequest request)
     {
