@@ -69,7 +69,7 @@ public abstract record ParameterName
         : throw new FhirException(FhirError.InvalidRequest(
             $"The search parameter '{Show(whole)}' goes over more references than this server follows; search in smaller steps."));
 
-    private static (string First, string? Rest) Cut(string text, char separator)
+    private static (string Head, string? Tail) Cut(string text, char separator)
     {
         var at = text.IndexOf(separator, StringComparison.Ordinal);
         return at < 0 ? (text, null) : (text[..at], text[(at + 1)..]);

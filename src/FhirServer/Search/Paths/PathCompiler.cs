@@ -46,13 +46,13 @@ internal sealed class PathCompiler(TypeSchema resource, IReadOnlyList<TypeSchema
         PathExpression.OfType ofType => Build(ofType.Input, new OfTypeStep(ofType.Type, next)),
         PathExpression.Union union => new UnionStep([.. union.Parts.Select(part => Build(part, next))]),
         PathExpression.WhereResolvesTo where => Build(where.Input, new WhereResolvesToStep(where.Type, next)),
-        PathExpression.WhereChildIs where => Build(where.Input, WhereStep(where.Input, where.Child, where.Literal, next)),
+        PathExpression.WhereChildIs where => Build(where.Input, WhereStep(where.Input, where.Name, where.Literal, next)),
         PathExpression.Extension extension => BuildExtension(extension, next),
         PathExpression.At at => new AtStep(Build(at.Input, s_keep), at.Index, next),
         _ => new ConditionStep(Condition(path), booleans, next),
     };
 
-    private PathStep Root(PathExpression.TypeName name, PathStep next) =>
+    private ResourceStep Root(PathExpression.TypeName name, PathStep next) =>
         name.Name == resource.Name || s_resourceNames.Contains(name.Name)
             ? new ResourceStep(next)
             : throw new FormatException($"A path on {resource.Name} begins with {name.Name}.");

@@ -31,7 +31,7 @@ internal abstract record PathExpression
     public sealed record WhereResolvesTo(PathExpression Input, string Type) : PathExpression;
 
     /// <summary><c>where(name = 'literal')</c>: those with a child of that value.</summary>
-    public sealed record WhereChildIs(PathExpression Input, string Child, string Literal) : PathExpression;
+    public sealed record WhereChildIs(PathExpression Input, string Name, string Literal) : PathExpression;
 
     /// <summary><c>extension('url')</c>: the extensions of a URL.</summary>
     public sealed record Extension(PathExpression Input, string Url) : PathExpression;
