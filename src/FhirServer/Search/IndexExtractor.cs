@@ -37,18 +37,18 @@ public sealed class IndexExtractor
     }
 
     /// <summary>Makes the index entries of a resource.</summary>
-    /// <param name="resource">The resource; of a type that can be stored.</param>
+    /// <param name="resource">The resource, root of its tree or entry of a Bundle; of a type that can be stored.</param>
     /// <returns>The entries, each once, in the order of the parameters' codes.</returns>
-    public IReadOnlyList<IndexEntry> Extract(ElementTree resource)
+    public IReadOnlyList<IndexEntry> Extract(Element resource)
     {
         var entries = new List<IndexEntry>();
         var found = new List<Element>();
-        foreach (var plan in PlansOf(resource.Root))
+        foreach (var plan in PlansOf(resource))
         {
             found.Clear();
-            plan.Path.Take(resource.Root, new PathWalk(resource.Root, found));
+            plan.Path.Take(resource, new PathWalk(resource, found));
             if (found.Count > 0)
-                plan.Index(found, resource.Root, _settings, entries);
+                plan.Index(found, resource, _settings, entries);
         }
 
         return entries;
@@ -57,12 +57,28 @@ public sealed class IndexExtractor
     /// <summary>The elements that a parameter's path selects in a resource; what _include follows for a reference parameter.</summary>
     /// <param name="parameter">A parameter of the resource's type.</param>
     /// <param name="resource">The resource.</param>
-    public IReadOnlyList<Element> Select(SearchParameterInfo parameter, ElementTree resource)
+    public IReadOnlyList<Element> Select(SearchParameterInfo parameter, Element resource)
     {
         var found = new List<Element>();
-        if (Array.Find(PlansOf(resource.Root), plan => plan.Parameter.Code == parameter.Code) is { } plan)
-            plan.Path.Take(resource.Root, new PathWalk(resource.Root, found));
+        if (Array.Find(PlansOf(resource), plan => plan.Parameter.Code == parameter.Code) is { } plan)
+            plan.Path.Take(resource, new PathWalk(resource, found));
         return found;
+    }
+
+    /// <summary>Makes the index entries of a resource under one parameter.</summary>
+    /// <param name="parameter">A parameter of the resource's type.</param>
+    /// <param name="resource">The resource.</param>
+    public IReadOnlyList<IndexEntry> Extract(SearchParameterInfo parameter, Element resource)
+    {
+        var entries = new List<IndexEntry>();
+        if (Array.Find(PlansOf(resource), plan => plan.Parameter.Code == parameter.Code) is { } plan)
+        {
+            var found = new List<Element>();
+            plan.Path.Take(resource, new PathWalk(resource, found));
+            plan.Index(found, resource, _settings, entries);
+        }
+
+        return entries;
     }
 
     private IndexPlan[] PlansOf(Element root) => root.Type is { } type && _plans.TryGetValue(type.Name, out var plans) ? plans.Value : [];
