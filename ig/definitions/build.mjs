@@ -1,0 +1,87 @@
+// node build.mjs TARGET: installs what package-lock.json pins, lays FHIR R4 out in fhir-cache and packs it into TARGET.
+// Each step is left out when what it reads is what it read last time.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { layOut } from './lay-out.mjs';
+import { pack } from './pack.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const ig = dirname(here);
+const source = join(ig, 'node_modules', '@medplum', 'definitions', 'dist', 'fhir', 'r4');
+const cache = join(ig, 'fhir-cache');
+const folder = join(cache, 'hl7.fhir.r4.core#4.0.1', 'package');
+
+// Longer than any build: a lock as old as this was left behind by a process that was killed.
+const lockExpires = 10 * 60 * 1000;
+
+function main(target) {
+  const release = lock();
+  try {
+    const lockfile = hash(join(ig, 'package-lock.json'));
+    step(join(ig, 'node_modules', '.installed-lock'), source, lockfile, install);
+    const layout = hash(join(here, 'lay-out.mjs'), join(here, 'published-r4.mjs')) + lockfile;
+    step(join(cache, '.laid-out'), folder, layout, () => {
+      process.stdout.write(`Laid out ${layOut(source, folder)} FHIR definitions.\n`);
+    });
+    pack(folder, target);
+  } finally {
+    release();
+  }
+}
+
+function step(stamp, result, inputs, run) {
+  if (existsSync(stamp) && existsSync(result) && readFileSync(stamp, 'utf8') === inputs) return;
+  rmSync(stamp, { force: true });
+  run();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, inputs);
+}
+
+function install() {
+  process.stdout.write('Installing the FHIR definitions with npm ci.\n');
+  const options = { cwd: ig, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' };
+  const { status, error } = spawnSync('npm', ['ci', '--ignore-scripts', '--loglevel=error'], options);
+  if (error || status !== 0) throw new Error(`npm ci failed in ${ig}${error ? `: ${error.message}` : ''}.`);
+}
+
+// Builds of several solutions or configurations share one ig folder: one at a time may fill it.
+function lock() {
+  const path = join(cache, '.lock');
+  mkdirSync(cache, { recursive: true });
+  for (;;) {
+    try {
+      mkdirSync(path);
+      return () => rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+      waitFor(path);
+    }
+  }
+}
+
+function waitFor(path) {
+  const held = statSync(path, { throwIfNoEntry: false });
+  if (held && Date.now() - held.mtimeMs > lockExpires) rmSync(path, { recursive: true, force: true });
+  else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+}
+
+function hash(...paths) {
+  const sum = createHash('sha256');
+  paths.forEach((path) => sum.update(readFileSync(path)));
+  return sum.digest('hex');
+}
+
+if (process.argv.length !== 3) {
+  process.stderr.write('usage: node build.mjs TARGET\n');
+  process.exitCode = 2;
+} else {
+  try {
+    main(resolve(process.argv[2]));
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,2 +1,0 @@
-#pragma warning disable
-namespace Profiles.Elements { public readonly struct Element { } }
