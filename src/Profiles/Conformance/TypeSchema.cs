@@ -19,6 +19,7 @@ public sealed class TypeSchema
         _pattern = pattern;
         Name = name;
         Elements = elements;
+        Required = [.. elements.Where(element => element.Min > 0)];
         _byName = new Utf8NameTable<ElementSchema>([.. elements.Select(element => (element.Utf8JsonName.ToArray(), element))]);
     }
 
@@ -45,6 +46,9 @@ public sealed class TypeSchema
 
     /// <summary>The elements in the order of the definition, one for each variant of a choice. A primitive's value is not among them.</summary>
     public IReadOnlyList<ElementSchema> Elements { get; }
+
+    /// <summary>Those of <see cref="Elements"/> that must be there, all variants of a required choice included.</summary>
+    public IReadOnlyList<ElementSchema> Required { get; }
 
     /// <summary>The element with this name in JSON ("valueQuantity"), or null. Does not allocate.</summary>
     /// <param name="utf8JsonName">The unescaped property name in UTF-8, without the "_" of a primitive's extensions.</param>
