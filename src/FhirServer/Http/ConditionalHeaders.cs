@@ -1,7 +1,6 @@
 using System.Globalization;
 using FhirServer.Fhir;
 using FhirServer.Interactions;
-using Microsoft.AspNetCore.Http;
 
 namespace FhirServer.Http;
 

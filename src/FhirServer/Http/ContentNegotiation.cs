@@ -46,7 +46,7 @@ public static class ContentNegotiation
             throw Unsupported("The body has no Content-Type; name one, for example application/fhir+json");
         var type = MediaType.Parse(contentType);
         mediaType = type.Name;
-        if (!type.IsUtf8 && !IsXmlWithOwnEncoding(type))
+        if (!type.IsUtf8)
             throw Unsupported($"The Content-Type's charset '{type.Charset}' is not supported; FHIR is sent in UTF-8");
         if (!type.IsR4)
             throw Unsupported($"The Content-Type's fhirVersion '{type.FhirVersion}' is not supported; this server speaks 4.0");
@@ -59,9 +59,6 @@ public static class ContentNegotiation
             _ => throw Unsupported($"The Content-Type '{type.Name}' is not supported; send application/fhir+json or application/fhir+xml"),
         };
     }
-
-    private static bool IsXmlWithOwnEncoding(MediaType type) =>
-        type.Charset is "utf-16" && Formats.TryGetValue(type.Name, out var format) && format == WireFormat.Xml;
 
     private static WireFormat ByParameter(string format) => TryParameter(format)
         ?? throw new FhirException(FhirError.NotAcceptable($"_format asks for '{format}', which cannot be given; {Offered}. Use _format=json or _format=xml."));

@@ -7,9 +7,9 @@ namespace FhirServer.Http;
 /// Prefer: return= and handling=; what is not known is ignored, as https://www.rfc-editor.org/rfc/rfc7240 says.
 /// See https://hl7.org/fhir/R4/http.html#ops and https://hl7.org/fhir/R4/search.html#errors.
 /// </summary>
-/// <param name="Return">What the answer to a write shall contain.</param>
+/// <param name="Return">What the answer to a write shall contain; null when the client did not say.</param>
 /// <param name="Strict">True for handling=strict.</param>
-public readonly record struct PreferHeader(PreferReturn Return, bool Strict)
+public readonly record struct PreferHeader(PreferReturn? Return, bool Strict)
 {
     /// <summary>Reads all Prefer headers of a request; the first of two alike counts.</summary>
     public static PreferHeader Parse(StringValues headers)
@@ -33,7 +33,7 @@ public readonly record struct PreferHeader(PreferReturn Return, bool Strict)
             }
         }
 
-        return new PreferHeader(wanted ?? PreferReturn.Representation, strict ?? false);
+        return new PreferHeader(wanted, strict ?? false);
     }
 
     private static PreferReturn? ReturnOf(ReadOnlySpan<char> value) =>
