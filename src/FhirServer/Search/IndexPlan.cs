@@ -75,22 +75,7 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
                 return;
         }
 
-        AddCombinations(values, new IndexEntry[parts.Length], 0, entries);
-    }
-
-    private void AddCombinations(List<IndexEntry>[] values, IndexEntry[] tuple, int at, List<IndexEntry> entries)
-    {
-        if (at == values.Length)
-        {
-            entries.Add(new IndexEntry.Composite(parameter.Code, (IndexEntry[])tuple.Clone()));
-            return;
-        }
-
-        foreach (var value in values[at])
-        {
-            tuple[at] = value;
-            AddCombinations(values, tuple, at + 1, entries);
-        }
+        CompositeSearch.Combine(parameter, values, entries);
     }
 
     private static void RemoveDuplicates(List<IndexEntry> entries, int start)
