@@ -14,7 +14,7 @@ const source = join(ig, 'node_modules', '@medplum', 'definitions', 'dist', 'fhir
 const cache = join(ig, 'fhir-cache');
 const folder = join(cache, 'hl7.fhir.r4.core#4.0.1', 'package');
 
-// Longer than any build: a lock as old as this was left behind by a process that was killed.
+// Longer than any build, for a lock left behind on a machine whose processes cannot be seen from here.
 const lockExpires = 10 * 60 * 1000;
 
 function main(target) {
@@ -53,19 +53,26 @@ function lock() {
   mkdirSync(cache, { recursive: true });
   for (;;) {
     try {
-      mkdirSync(path);
-      return () => rmSync(path, { recursive: true, force: true });
+      writeFileSync(path, `${process.pid}`, { flag: 'wx' });
+      return () => rmSync(path, { force: true });
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      waitFor(path);
+      if (isLeftBehind(path)) rmSync(path, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
     }
   }
 }
 
-function waitFor(path) {
+function isLeftBehind(path) {
   const held = statSync(path, { throwIfNoEntry: false });
-  if (held && Date.now() - held.mtimeMs > lockExpires) rmSync(path, { recursive: true, force: true });
-  else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+  if (!held) return false;
+  if (Date.now() - held.mtimeMs > lockExpires) return true;
+  try {
+    const holder = Number(readFileSync(path, 'utf8'));
+    return holder > 0 && !process.kill(holder, 0);
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
 }
 
 function hash(...paths) {

@@ -57,6 +57,15 @@ public sealed class ServerOptions
     /// <summary>Most resources that one page of matches may bring along by _include and _revinclude.</summary>
     public int MaxIncluded { get; set; } = 1000;
 
+    /// <summary>
+    /// True to serve everybody who can reach the server although no sign-in is configured. Without it an open server listens on
+    /// the loopback interface only and refuses to start on any other.
+    /// </summary>
+    public bool AllowOpenAccess { get; set; }
+
+    /// <summary>Origins of web applications in browsers that may call the server, for example <c>https://viewer.hospital.example</c>; <c>*</c> for any; empty for none.</summary>
+    public IList<string> CorsOrigins { get; set; } = [];
+
     /// <summary>MongoDB, the store for production; without a connection string the embedded store is used.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }

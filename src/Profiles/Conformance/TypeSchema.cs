@@ -66,6 +66,7 @@ public sealed class TypeSchema
         return false;
     }
 
+    // The pattern is data of the definitions, so it cannot be source-generated; the linear engine needs no timeout.
     private static Regex Compile(string pattern) =>
         new($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Profiles.Conformance;
 
@@ -10,11 +11,13 @@ public sealed class TypeSchemas
 {
     private readonly Dictionary<string, CompiledType> _types = [];
     private readonly Utf8NameTable<CompiledType> _resources;
+    private readonly ConformanceLibrary _library;
 
     /// <summary>Takes note of every type the library defines; compiles none.</summary>
     /// <param name="library">The definitions.</param>
     public TypeSchemas(ConformanceLibrary library)
     {
+        _library = library;
         var compiler = new SchemaCompiler(this);
         var resources = new List<(byte[], CompiledType)>();
         foreach (var entry in library.OfType("StructureDefinition").Where(entry => entry.DefinesType))
@@ -43,6 +46,17 @@ public sealed class TypeSchemas
     /// <summary>The schema of a resource type that can be stored, or null for any other name. Does not allocate.</summary>
     /// <param name="utf8Name">The unescaped value of resourceType in UTF-8.</param>
     public TypeSchema? FindResource(ReadOnlySpan<byte> utf8Name) => _resources.Find(utf8Name)?.Schema;
+
+    /// <summary>The code system that all codes of a value set come from, or null when the library does not have the set or it draws on several.</summary>
+    internal string? OnlySystemOf(string valueSet)
+    {
+        if (_library.Find(valueSet) is not { } json) return null;
+        using var document = JsonDocument.Parse(json);
+        if (!document.RootElement.TryGetProperty("compose", out var compose)) return null;
+        var systems = compose.GetProperty("include").EnumerateArray()
+            .Select(include => include.TryGetProperty("system", out var system) ? system.GetString() : null).Distinct().ToList();
+        return systems.Count == 1 ? systems[0] : null;
+    }
 
     private sealed class CompiledType(string name, Func<IReadOnlyDictionary<string, TypeSchema>> compile)
     {

@@ -133,6 +133,10 @@ public readonly struct Element : IEquatable<Element>
     /// <summary>The children that are exactly this element (one variant of a choice); the fastest way.</summary>
     public ElementChildren Children(ElementSchema schema) => new(this, schema, name: null);
 
+    /// <summary>Everything below it in document order, unknown elements and contained resources included; nothing for no element.</summary>
+    /// <exception cref="InvalidOperationException">This is no element.</exception>
+    public ElementWalk Descendants() => new(Tree, _index, End);
+
     /// <summary>Whether the unescaped value is exactly these bytes; false without value.</summary>
     public bool ValueEquals(ReadOnlySpan<byte> utf8) => HasValue && JsonText.Equals(RawValue, utf8);
 

@@ -2,15 +2,22 @@ using System.Collections;
 
 namespace Profiles.Elements;
 
-/// <summary>All elements of a tree in document order; enumerates without allocating in foreach.</summary>
+/// <summary>The elements of a tree, or of one element's part of it, in document order; enumerates without allocating in foreach.</summary>
 public readonly struct ElementWalk : IEnumerable<Element>
 {
     private readonly ElementTree _tree;
+    private readonly int _before;
+    private readonly int _endByte;
 
-    internal ElementWalk(ElementTree tree) => _tree = tree;
+    internal ElementWalk(ElementTree tree, int before = -1, int endByte = int.MaxValue)
+    {
+        _tree = tree;
+        _before = before;
+        _endByte = endByte;
+    }
 
     /// <summary>Begins the walk.</summary>
-    public Enumerator GetEnumerator() => new(_tree);
+    public Enumerator GetEnumerator() => new(_tree, _before, _endByte);
 
     IEnumerator<Element> IEnumerable<Element>.GetEnumerator() => GetEnumerator();
 
@@ -20,12 +27,16 @@ public readonly struct ElementWalk : IEnumerable<Element>
     public struct Enumerator : IEnumerator<Element>
     {
         private readonly ElementTree _tree;
+        private readonly int _before;
+        private readonly int _endByte;
         private int _at;
 
-        internal Enumerator(ElementTree tree)
+        internal Enumerator(ElementTree tree, int before, int endByte)
         {
             _tree = tree;
-            _at = -1;
+            _before = before;
+            _endByte = endByte;
+            _at = before;
         }
 
         /// <inheritdoc/>
@@ -36,7 +47,7 @@ public readonly struct ElementWalk : IEnumerable<Element>
         /// <inheritdoc/>
         public bool MoveNext()
         {
-            while (++_at < _tree.Nodes.Length)
+            while (++_at < _tree.Nodes.Length && _tree.Nodes[_at].Start < _endByte)
             {
                 if (_tree.IsElement(_at)) return true;
             }
@@ -45,7 +56,7 @@ public readonly struct ElementWalk : IEnumerable<Element>
         }
 
         /// <inheritdoc/>
-        public void Reset() => _at = -1;
+        public void Reset() => _at = _before;
 
         /// <inheritdoc/>
         public readonly void Dispose()

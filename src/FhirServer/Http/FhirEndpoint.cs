@@ -1,0 +1,39 @@
+using FhirServer.Interactions;
+
+namespace FhirServer.Http;
+
+/// <summary>The one FHIR endpoint, for everything below the base: read, ask, write.</summary>
+/// <param name="reader">Reads requests.</param>
+/// <param name="writer">Writes answers.</param>
+/// <param name="handle">Answers: the dispatcher.</param>
+public sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle)
+{
+    /// <summary>Where the FHIR interface stands; empty for the root.</summary>
+    public string BasePath => reader.BasePath;
+
+    /// <summary>Answers one request, if it is meant for the FHIR interface.</summary>
+    /// <returns>False when it is not below the base.</returns>
+    /// <exception cref="Fhir.FhirException">The request is at fault, or could not be answered.</exception>
+    public async Task<bool> TryHandleAsync(HttpContext context)
+    {
+        if (!reader.IsBelowBase(context))
+            return false;
+        var request = await reader.ReadAsync(context);
+        var format = ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
+        var answer = await handle(request, context.RequestAborted);
+        await writer.WriteAsync(context, answer, format, Parameter(request, "_pretty") == "true");
+        return true;
+    }
+
+    private static string? Parameter(FhirRequest request, string name)
+    {
+        var parameters = request.Parameters;
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            if (parameters[i].Key == name)
+                return parameters[i].Value;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text;
+using FhirServer.Fhir;
+using FhirServer.Interactions;
+using FhirServer.Security;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace FhirServer.Http;
+
+/// <summary>HttpContext to <see cref="FhirRequest"/>: https://hl7.org/fhir/R4/http.html.</summary>
+/// <param name="options">The limits and the base URL.</param>
+/// <param name="serializer">Turns XML bodies into JSON.</param>
+public sealed class RequestReader(ServerOptions options, FhirSerializer serializer)
+{
+    private static readonly IReadOnlyList<KeyValuePair<string, string>> NoParameters = [];
+
+    private readonly BaseAddress _address = new(options.BaseUrl);
+
+    /// <summary>Where the FHIR interface stands: with leading, without trailing slash; empty for the root.</summary>
+    public string BasePath => _address.Path;
+
+    /// <summary>Says whether a request is meant for the FHIR interface.</summary>
+    public bool IsBelowBase(HttpContext context)
+    {
+        RequestTarget.Split(Target(context), out var path, out _);
+        return RequestTarget.IsBelow(path, _address.Path);
+    }
+
+    /// <summary>Reads a request, its body included.</summary>
+    /// <exception cref="FhirException">400, 413, 414 or 415: the request is at fault.</exception>
+    public async Task<FhirRequest> ReadAsync(HttpContext context)
+    {
+        var http = context.Request;
+        var request = ReadHead(context);
+        if (http.Method is not ("POST" or "PUT" or "PATCH"))
+            return request;
+        var body = await RequestBody.ReadAsync(http, options.MaxBodyBytes, context.RequestAborted);
+        return body.IsEmpty && http.ContentType is null or "" ? request : WithBody(request, body, http.ContentType);
+    }
+
+    private FhirRequest ReadHead(HttpContext context)
+    {
+        var http = context.Request;
+        var target = Target(context);
+        if (target.Length > options.MaxUrlLength)
+            throw new FhirException(FhirError.UrlTooLong(string.Create(CultureInfo.InvariantCulture, $"The URL is longer than {options.MaxUrlLength} characters (MaxUrlLength); search by POST to _search instead.")));
+        RequestTarget.Split(target, out var path, out var query);
+        var prefer = PreferHeader.Parse(http.Headers["Prefer"]);
+        return new FhirRequest
+        {
+            Method = http.Method,
+            Path = path.Length <= _address.Path.Length + 1 ? "" : path[(_address.Path.Length + 1)..].ToString(),
+            Parameters = query.IsEmpty ? NoParameters : Parameters(query),
+            BaseUrl = _address.UrlFor(http),
+            Conditions = ConditionalHeaders.Read(http.Headers),
+            Return = prefer.Return,
+            Strict = prefer.Strict,
+            Caller = Caller.Open,
+        };
+    }
+
+    private FhirRequest WithBody(FhirRequest request, ReadOnlyMemory<byte> body, string? contentType)
+    {
+        var format = ContentNegotiation.Body(contentType, out var mediaType);
+        var search = request.Method == "POST" && (request.Path == "_search" || request.Path.EndsWith("/_search", StringComparison.Ordinal));
+        if (search != (format == BodyFormat.Form) && !(search && body.IsEmpty))
+            throw new FhirException(FhirError.UnsupportedMediaType(search
+                ? "POST to _search takes application/x-www-form-urlencoded."
+                : "application/x-www-form-urlencoded is for POST to _search only; send application/fhir+json or application/fhir+xml."));
+        if (format == BodyFormat.JsonPatch && request.Method != "PATCH")
+            throw new FhirException(FhirError.UnsupportedMediaType("application/json-patch+json is for PATCH only; send application/fhir+json or application/fhir+xml."));
+        return format switch
+        {
+            BodyFormat.Form => request with { Parameters = Joined(request.Parameters, body), ContentType = mediaType },
+            BodyFormat.Xml => request with { Body = body.IsEmpty ? body : serializer.XmlToJson(body), ContentType = mediaType },
+            _ => request with { Body = WithoutMark(body), ContentType = mediaType },
+        };
+    }
+
+    private static List<KeyValuePair<string, string>> Parameters(ReadOnlySpan<char> query)
+    {
+        var parameters = new List<KeyValuePair<string, string>>(4);
+        RequestTarget.AddParameters(query, parameters);
+        return parameters;
+    }
+
+    private static List<KeyValuePair<string, string>> Joined(IReadOnlyList<KeyValuePair<string, string>> before, ReadOnlyMemory<byte> form)
+    {
+        var parameters = new List<KeyValuePair<string, string>>(before);
+        RequestTarget.AddParameters(Encoding.UTF8.GetString(form.Span), parameters);
+        return parameters;
+    }
+
+    // A byte order mark is no JSON, but some senders cannot leave it out.
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
+        body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
+
+    private static string Target(HttpContext context) =>
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+}

@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using FhirServer.Fhir;
+using FhirServer.Interactions;
+using Microsoft.Extensions.Primitives;
+
+namespace FhirServer.Http;
+
+/// <summary>
+/// <see cref="FhirResponse"/> to HttpContext: status, headers and body. JSON goes out as the pieces it was given in.
+/// See https://hl7.org/fhir/R4/http.html.
+/// </summary>
+/// <param name="serializer">Turns answers into XML.</param>
+public sealed class ResponseWriter(FhirSerializer serializer)
+{
+    private const int FlushAfter = 256 * 1024;
+
+    private static readonly StringValues JsonType = "application/fhir+json; charset=utf-8";
+    private static readonly StringValues XmlType = "application/fhir+xml; charset=utf-8";
+    private static readonly StringValues VaryByAccept = "Accept";
+    private static readonly StringValues NoSniff = "nosniff";
+
+    // Records of patients: shared caches keep none, private ones ask again with the ETag.
+    private static readonly StringValues PrivateCache = "private, no-cache";
+
+    // A browser shows XML, and would run what the narrative of a resource brings along.
+    private static readonly StringValues NothingRuns = "sandbox; default-src 'none'";
+
+    /// <summary>Writes an answer.</summary>
+    /// <param name="context">Where to.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="format">The format asked for.</param>
+    /// <param name="pretty">True to indent the body.</param>
+    /// <exception cref="FhirException">406: the answer cannot be said in the format.</exception>
+    public Task WriteAsync(HttpContext context, FhirResponse answer, WireFormat format, bool pretty)
+    {
+        var body = answer.Body;
+        if (body.Count > 0 && (format == WireFormat.Xml || pretty))
+            body = [Converted(body, format, pretty)];
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        WriteHeaders(response.Headers, answer);
+        if (answer.Status is 204 or 304)
+            return Task.CompletedTask;
+        var length = Length(body);
+        response.ContentLength = length;
+        if (length == 0)
+            return Task.CompletedTask;
+        response.Headers.ContentType = format == WireFormat.Json ? JsonType : XmlType;
+        if (format == WireFormat.Xml)
+            response.Headers.ContentSecurityPolicy = NothingRuns;
+        return context.Request.Method == "HEAD" ? Task.CompletedTask : WriteBodyAsync(response, body, context.RequestAborted);
+    }
+
+    private static void WriteHeaders(IHeaderDictionary headers, FhirResponse answer)
+    {
+        headers.XContentTypeOptions = NoSniff;
+        headers.Vary = VaryByAccept;
+        headers.CacheControl = PrivateCache;
+        if (answer.Version is { } version)
+            headers.ETag = string.Create(CultureInfo.InvariantCulture, $"W/\"{version}\"");
+        if (answer.LastModified is { } modified)
+            headers.LastModified = modified.ToString("R", CultureInfo.InvariantCulture);
+        if (answer.Location is not null)
+            headers.Location = answer.Location;
+        if (answer.Allow.Count > 0)
+            headers.Allow = string.Join(", ", answer.Allow);
+        if (answer.RetryAfter is { } after)
+            headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+    }
+
+    private static async Task WriteBodyAsync(HttpResponse response, IReadOnlyList<ReadOnlyMemory<byte>> body, CancellationToken cancellationToken)
+    {
+        var pipe = response.BodyWriter;
+        var waiting = 0;
+        for (var i = 0; i < body.Count; i++)
+        {
+            pipe.Write(body[i].Span);
+            waiting += body[i].Length;
+            if (waiting < FlushAfter)
+                continue;
+            await pipe.FlushAsync(cancellationToken);
+            waiting = 0;
+        }
+    }
+
+    private ReadOnlyMemory<byte> Converted(IReadOnlyList<ReadOnlyMemory<byte>> body, WireFormat format, bool pretty)
+    {
+        var json = body.Count == 1 ? body[0] : Joined(body);
+        return format == WireFormat.Xml ? serializer.JsonToXml(json, pretty) : Indented(json);
+    }
+
+    private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> body)
+    {
+        var joined = new byte[Length(body)];
+        var at = 0;
+        for (var i = 0; i < body.Count; i++)
+        {
+            body[i].CopyTo(joined.AsMemory(at));
+            at += body[i].Length;
+        }
+
+        return joined;
+    }
+
+    private static long Length(IReadOnlyList<ReadOnlyMemory<byte>> body)
+    {
+        var length = 0L;
+        for (var i = 0; i < body.Count; i++)
+            length += body[i].Length;
+        return length;
+    }
+
+    private static ReadOnlyMemory<byte> Indented(ReadOnlyMemory<byte> json)
+    {
+        var buffer = new ArrayBufferWriter<byte>(json.Length * 2);
+        using (var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = FhirSerializer.DeepestJson }))
+        using (var writer = new Utf8JsonWriter(buffer, FhirSerializer.Writing(pretty: true)))
+            document.WriteTo(writer);
+        return buffer.WrittenMemory;
+    }
+}

@@ -1,0 +1,16 @@
+namespace FhirServer.Interactions;
+
+/// <summary>Who answers what; the dispatcher's table.</summary>
+/// <param name="Read">read and vread.</param>
+/// <param name="History">history.</param>
+/// <param name="Search">search.</param>
+/// <param name="Writes">create, update and delete.</param>
+/// <param name="Bundles">batch and transaction.</param>
+/// <param name="Capabilities">capabilities.</param>
+public sealed record InteractionHandlers(
+    ReadInteraction Read,
+    HistoryInteraction History,
+    SearchInteraction Search,
+    WritePlanner Writes,
+    BundleInteraction Bundles,
+    CapabilitiesInteraction Capabilities);

@@ -1,0 +1,57 @@
+using System.Globalization;
+using FhirServer.Fhir;
+using FhirServer.Storage;
+
+namespace FhirServer.Interactions;
+
+/// <summary>Reads a resource or one of its versions: https://hl7.org/fhir/R4/http.html#read and #vread.</summary>
+/// <param name="store">Where resources are.</param>
+/// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
+public sealed class ReadInteraction(IResourceStore store, SubsetAnswer subsets)
+{
+    /// <summary>Answers a read: 200, 304 when the client has it already, 404 when it never was, 410 when it was deleted.</summary>
+    public async ValueTask<FhirResponse> ReadAsync(Interaction.Read asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var resource = await store.ReadAsync(asked.Type, asked.Id, grant, cancellationToken);
+        if (resource is null)
+            throw NotFound(asked.Type, asked.Id);
+        if (resource.Deleted)
+            throw new FhirException(FhirError.Gone($"{asked.Type}/{asked.Id} was deleted in version {Text(resource.Version)}; its history is at {asked.Type}/{asked.Id}/_history."));
+        return Answer(resource, request);
+    }
+
+    /// <summary>Answers a version read, like a read.</summary>
+    public async ValueTask<FhirResponse> ReadVersionAsync(
+        Interaction.VersionRead asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var resource = long.TryParse(asked.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? await store.ReadVersionAsync(asked.Type, asked.Id, version, grant, cancellationToken)
+            : null;
+        if (resource is null)
+            throw new FhirException(FhirError.NotFound($"{asked.Type}/{asked.Id} has no such version; its history is at {asked.Type}/{asked.Id}/_history."));
+        if (resource.Deleted)
+            throw new FhirException(FhirError.Gone($"{asked.Type}/{asked.Id} was deleted in version {Text(resource.Version)}."));
+        return Answer(resource, request);
+    }
+
+    /// <summary>The error for a resource that never was.</summary>
+    public static FhirException NotFound(string type, string id) => new(FhirError.NotFound($"There is no {type}/{id} here."));
+
+    private FhirResponse Answer(RawResource resource, FhirRequest request) => new()
+    {
+        Status = IsKnown(resource, request.Conditions) ? 304 : 200,
+        Body = IsKnown(resource, request.Conditions) ? [] : [subsets.Apply(resource.Json, request)],
+        Version = resource.Version,
+        LastModified = resource.LastUpdated,
+    };
+
+    /// <summary>If-None-Match rules; If-Modified-Since, which only knows seconds, counts when it stands alone (RFC 9110, 13.2.2).</summary>
+    private static bool IsKnown(RawResource resource, RequestConditions conditions)
+    {
+        if (EntityTag.Parse(conditions.IfNoneMatch) is { } tag)
+            return tag.Covers(resource.Version);
+        return conditions.IfModifiedSince is { } since && resource.LastUpdated.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+    }
+
+    private static string Text(long version) => version.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,69 @@
+using FhirServer.Fhir;
+using FhirServer.Search;
+using FhirServer.Storage;
+using Profiles.Elements;
+
+namespace FhirServer.Interactions;
+
+/// <summary>
+/// The one write path: stamps id and meta, extracts the index, makes the <see cref="WriteOp"/> and commits. Nobody else makes a WriteOp.
+/// </summary>
+/// <param name="store">Where to commit.</param>
+/// <param name="parser">Reads a resource again after its links were rewritten.</param>
+/// <param name="extractor">Says what search shall find it by.</param>
+public sealed class ResourceWriter(IResourceStore store, ResourceParser parser, IndexExtractor extractor)
+{
+    /// <summary>The operation that stores a resource.</summary>
+    /// <param name="target">Where and under which conditions.</param>
+    /// <param name="resource">The resource as it was sent, free of faults.</param>
+    /// <param name="edits">Links to be rewritten in it.</param>
+    /// <param name="keepIfUnchanged">True to write nothing when the content is the current one's.</param>
+    public WriteOp Put(WriteTarget target, Element resource, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged)
+    {
+        var body = ResourceTemplate.Make(resource.Tree.Utf8.Span, resource.Start, resource.End, target.Key, edits);
+        var indexed = edits.Count == 0 ? resource : parser.Parse(body.Stamp(1, DateTimeOffset.UnixEpoch)).Root;
+        return Op(target) with { Body = body, Entries = extractor.Extract(indexed), KeepIfUnchanged = keepIfUnchanged };
+    }
+
+    /// <summary>The operation that deletes a resource.</summary>
+    public WriteOp Delete(WriteTarget target) => Op(target);
+
+    /// <summary>Commits all operations or none.</summary>
+    /// <returns>
+    /// The outcomes in the order of the operations, or null when a conditional interaction's ground has shifted and it must be planned again.
+    /// </returns>
+    /// <exception cref="FhirException">412 or 403: a condition does not hold; the message is led by what <paramref name="place"/> gives.</exception>
+    public async Task<IReadOnlyList<WriteOutcome>?> CommitAsync(
+        IReadOnlyList<WriteOp> operations, AccessGrant grant, Func<int, string?> place, CancellationToken cancellationToken)
+    {
+        if (operations.Count == 0)
+            return [];
+        var result = await store.CommitAsync(operations, grant, cancellationToken);
+        if (result is CommitResult.Done done)
+            return done.Outcomes;
+        var refused = (CommitResult.Refused)result;
+        if (refused.Reason == CommitRefusal.ClaimFailed)
+            return null;
+        var error = Refusal(operations[refused.Operation], refused);
+        throw new FhirException(place(refused.Operation) is { } entry ? error.At(entry) : error);
+    }
+
+    private static WriteOp Op(WriteTarget target) => new()
+    {
+        Key = target.Key,
+        Method = target.Method,
+        VersionIs = target.VersionIs,
+        MustBeAbsent = target.MustBeAbsent,
+        Claim = target.Claim,
+    };
+
+    private static FhirError Refusal(WriteOp operation, CommitResult.Refused refused) => refused.Reason switch
+    {
+        CommitRefusal.VersionDiffers => IfMatchVersion.Differs(operation.Key, refused.CurrentVersion).Error,
+        CommitRefusal.AlreadyExists when operation.Claim is not null =>
+            FhirError.Conflict($"{operation.Key} exists but does not match the criteria of the conditional update; leave the id out or choose another."),
+        CommitRefusal.AlreadyExists => FhirError.PreconditionFailed($"{operation.Key} exists already."),
+        CommitRefusal.NotGranted => FhirError.Forbidden($"{operation.Key} may not be changed by this caller."),
+        _ => throw new InvalidOperationException($"A store refused with {refused.Reason}."),
+    };
+}

@@ -1,0 +1,76 @@
+using FhirServer.Fhir;
+using FhirServer.Storage;
+using Profiles.Elements;
+
+namespace FhirServer.Interactions;
+
+/// <summary>
+/// Two steps for each write. Target: match conditionally, settle the id. Prepare: body to operation. A lone write runs both and commits;
+/// a transaction runs all targets, rewrites links, then prepares all.
+/// </summary>
+/// <param name="creates">Plans creates.</param>
+/// <param name="updates">Plans updates.</param>
+/// <param name="deletes">Plans deletes.</param>
+/// <param name="parser">Reads bodies.</param>
+/// <param name="writer">Makes and commits operations.</param>
+public sealed class WritePlanner(
+    CreateInteraction creates, UpdateInteraction updates, DeleteInteraction deletes, ResourceParser parser, ResourceWriter writer)
+{
+    /// <summary>How often a conditional interaction is planned anew because others got in its way, before it is given up with 409.</summary>
+    public const int MostPlans = 10;
+
+    private static readonly Func<int, string?> Nowhere = _ => null;
+
+    /// <summary>Settles what a write is about.</summary>
+    /// <param name="asked">A create, an update or a delete.</param>
+    /// <param name="request">Its conditions and criteria.</param>
+    /// <param name="resource">The body; none for a delete.</param>
+    /// <param name="grant">The leave of the caller.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>One target; none or several only for a conditional delete.</returns>
+    public async Task<IReadOnlyList<WriteTarget>> TargetsAsync(
+        Interaction asked, FhirRequest request, Element resource, AccessGrant grant, CancellationToken cancellationToken) => asked switch
+        {
+            Interaction.Create create => [await creates.TargetAsync(create, request.Conditions, grant, cancellationToken)],
+            Interaction.Update update => [await updates.TargetAsync(update, request, resource.Child("id").Text, grant, cancellationToken)],
+            Interaction.Delete delete => await deletes.TargetsAsync(delete, request, grant, cancellationToken),
+            _ => throw new ArgumentException($"{asked.Name} is no write.", nameof(asked)),
+        };
+
+    /// <summary>The operation for a target; the resource is none exactly for a delete.</summary>
+    public WriteOp Prepare(WriteTarget target, Element resource, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged) =>
+        resource.IsNone ? writer.Delete(target) : writer.Put(target, resource, edits, keepIfUnchanged);
+
+    /// <summary>Carries out a write that stands alone.</summary>
+    /// <exception cref="FhirException">4xx: the body or a condition is at fault; 409: others kept getting in the way.</exception>
+    public async Task<FhirResponse> WriteAsync(Interaction asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var resource = asked is Interaction.Delete ? default : parser.Parse(request.Body).Root;
+        if (!resource.IsNone)
+            RequireType(resource, asked.Leave.Type!);
+        for (var plan = 0; plan < MostPlans; plan++)
+        {
+            var targets = await TargetsAsync(asked, request, resource, grant, cancellationToken);
+            if (targets is [{ Existing: { } existing }])
+                return WriteAnswer.Of(request, new WriteOutcome(WriteEffect.Unchanged, existing), PreferReturn.Representation);
+            var operations = targets.Select(target => Prepare(target, resource, [], request.KeepUnchanged)).ToList();
+            var outcomes = await writer.CommitAsync(operations, grant, Nowhere, cancellationToken);
+            if (outcomes is not null)
+                return asked is Interaction.Delete ? WriteAnswer.OfDelete(request, outcomes) : WriteAnswer.Of(request, outcomes[0], PreferReturn.Representation);
+        }
+
+        throw Contended();
+    }
+
+    /// <summary>Refuses a body of another type than the URL names.</summary>
+    /// <exception cref="FhirException">400.</exception>
+    public static void RequireType(Element resource, string type)
+    {
+        if (resource.Name != type && resource.Type?.Name != type)
+            throw new FhirException(FhirError.InvalidContent($"The body is a {resource.Type?.Name}, but the URL names {type}; send it to {resource.Type?.Name}.", $"{resource.Type?.Name}"));
+    }
+
+    /// <summary>The error when a conditional interaction had to be planned too often.</summary>
+    public static FhirException Contended() =>
+        new(FhirError.Conflict("Other writes kept changing what the criteria match; try again."));
+}

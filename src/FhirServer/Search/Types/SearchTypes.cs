@@ -1,0 +1,43 @@
+namespace FhirServer.Search.Types;
+
+/// <summary>The table of search types: https://hl7.org/fhir/R4/search.html#ptypes.</summary>
+public static class SearchTypes
+{
+    private static readonly NumberSearch Number = new();
+    private static readonly DateSearch Date = new();
+    private static readonly StringSearch String = new();
+    private static readonly TokenSearch Token = new();
+    private static readonly ReferenceSearch Reference = new();
+    private static readonly CompositeSearch Composite = new();
+    private static readonly QuantitySearch Quantity = new();
+    private static readonly UriSearch Uri = new();
+
+    /// <summary>What writes and reads the index of a type of parameter.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Special parameters have no type of their own.</exception>
+    public static ISearchType For(SearchParameterType type) => type switch
+    {
+        SearchParameterType.Number => Number,
+        SearchParameterType.Date => Date,
+        SearchParameterType.String => String,
+        SearchParameterType.Token => Token,
+        SearchParameterType.Reference => Reference,
+        SearchParameterType.Composite => Composite,
+        SearchParameterType.Quantity => Quantity,
+        SearchParameterType.Uri => Uri,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Special parameters are not indexed by type."),
+    };
+
+    /// <summary>Says whether an index entry answers a criterion, whatever their kinds.</summary>
+    public static bool Match(Criterion criterion, IndexEntry entry) => entry switch
+    {
+        IndexEntry.Number => Number.Matches(criterion, entry),
+        IndexEntry.Date => Date.Matches(criterion, entry),
+        IndexEntry.String => String.Matches(criterion, entry),
+        IndexEntry.Token => Token.Matches(criterion, entry),
+        IndexEntry.Reference => Reference.Matches(criterion, entry),
+        IndexEntry.Composite => Composite.Matches(criterion, entry),
+        IndexEntry.Quantity => Quantity.Matches(criterion, entry),
+        IndexEntry.Uri => Uri.Matches(criterion, entry),
+        _ => throw new ArgumentException($"Nobody reads {entry.GetType().Name}.", nameof(entry)),
+    };
+}

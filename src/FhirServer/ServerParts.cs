@@ -1,0 +1,77 @@
+using FhirServer.Fhir;
+using FhirServer.Interactions;
+using FhirServer.Search;
+using FhirServer.Security;
+using FhirServer.Storage;
+using FhirServer.Storage.Sqlite;
+using Profiles.Conformance;
+using Profiles.Elements;
+
+namespace FhirServer;
+
+/// <summary>Says how the parts of the server fit together; each is made once, when it is first needed.</summary>
+public static class ServerParts
+{
+    /// <summary>Adds everything between the wire and the disk.</summary>
+    /// <param name="services">Where to add.</param>
+    /// <param name="options">The settings, checked.</param>
+    /// <param name="baseUrl">The server's own base URL: absolute links below it are local.</param>
+    public static void AddFhirServer(this IServiceCollection services, ServerOptions options, string baseUrl)
+    {
+        services.AddSingleton(TimeProvider.System);
+        AddDefinitions(services, options);
+        AddSearch(services, options, baseUrl);
+        services.AddSingleton<IResourceStore>(parts => new SqliteResourceStore(
+            Path.Combine(options.DataDirectory, SqliteResourceStore.FileName), parts.GetRequiredService<TimeProvider>()));
+        AddInteractions(services, options);
+    }
+
+    private static void AddDefinitions(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton(_ => ConformanceLibrary.OpenCore());
+        services.AddSingleton<TypeSchemas>();
+        services.AddSingleton(ParseLimits.Default with { MaxDepth = options.MaxDepth });
+        services.AddSingleton<ResourceParser>();
+    }
+
+    private static void AddSearch(IServiceCollection services, ServerOptions options, string baseUrl)
+    {
+        services.AddSingleton(parts => new SearchSettings(baseUrl, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new SearchLimits(
+            MaxParameters: options.MaxParameters, MaxOrValues: options.MaxOrValues, DefaultCount: options.DefaultCount, MaxCount: options.MaxCount));
+        services.AddSingleton(parts => new SearchParameterRegistry(
+            parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<TypeSchemas>().ResourceTypes));
+        services.AddSingleton<Compartments>();
+        services.AddSingleton<IndexExtractor>();
+        services.AddSingleton<QueryParser>();
+        services.AddSingleton(_ => new PageToken(PageTokenKey.Load(options)));
+    }
+
+    private static void AddInteractions(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton<IReadOnlySet<string>>(parts => parts.GetRequiredService<SearchParameterRegistry>().ResourceTypes.ToHashSet(StringComparer.Ordinal));
+        services.AddSingleton(parts => new FhirRouter(
+            parts.GetRequiredService<IReadOnlySet<string>>(),
+            parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal)));
+        services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<SubsetAnswer>();
+        services.AddSingleton<ConditionalMatch>();
+        services.AddSingleton<CreateInteraction>();
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<UpdateInteraction>(parts, options.AllowUpdateCreate));
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<DeleteInteraction>(parts, options.AllowMultipleDelete ? options.MaxMultipleDelete : 1));
+        services.AddSingleton<ResourceWriter>();
+        services.AddSingleton<WritePlanner>();
+        services.AddSingleton<ConditionalReferences>();
+        services.AddSingleton<TransactionInteraction>();
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<BundleInteraction>(parts, options.MaxBundleEntries));
+        services.AddSingleton<ReadInteraction>();
+        services.AddSingleton<HistoryInteraction>();
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
+        services.AddSingleton<SearchInteraction>();
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
+            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton<CapabilitiesInteraction>();
+        services.AddSingleton<InteractionHandlers>();
+        services.AddSingleton<Dispatcher>();
+    }
+}
