@@ -9,7 +9,7 @@ public static class StartCheck
     public const string DefaultUrl = "http://localhost:8080";
 
     private const int LongestUrl = 512 * 1024;
-    private const int DeepestBody = 900;
+    private const int DeepestBody = 512;
 
     /// <summary>Says whether the configuration names an address to listen on, by any of ASP.NET Core's ways.</summary>
     public static bool NamesAddress(IConfiguration configuration) =>

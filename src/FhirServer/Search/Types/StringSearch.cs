@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FhirServer.Fhir;
 using Profiles.Elements;
 
 namespace FhirServer.Search.Types;
