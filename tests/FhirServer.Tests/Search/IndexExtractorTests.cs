@@ -1,7 +1,5 @@
-using System.Text;
 using FhirServer.Fhir;
 using FhirServer.Search.Types;
-using Profiles.Elements;
 
 namespace FhirServer.Tests.Search;
 
@@ -111,7 +109,15 @@ public sealed class IndexExtractorTests
     [Fact]
     public void A_small_Observation_costs_less_than_20_kB()
     {
-        var tree = ElementTree.Parse(Encoding.UTF8.GetBytes(Observation), Core.Schemas, new ParseLimits(), [])!;
+        var tree = Core.Tree("""
+            {"resourceType":"Observation","id":"o1","meta":{"profile":["http://example.org/p"]},"status":"final",
+            "category":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/observation-category","code":"vital-signs","display":"Vital Signs"}]}],
+            "code":{"coding":[{"system":"http://loinc.org","code":"8480-6","display":"Systolic blood pressure"}],"text":"Systolic blood pressure"},
+            "subject":{"reference":"Patient/p1"},"encounter":{"reference":"Encounter/e1"},"effectiveDateTime":"2024-02-03T10:00:00+05:30",
+            "performer":[{"reference":"Practitioner/d1"}],"device":{"reference":"Device/1"},
+            "valueQuantity":{"value":120.5,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"},
+            "interpretation":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation","code":"N"}]}]}
+            """);
         _ = Core.Extractor.Extract(tree.Root);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

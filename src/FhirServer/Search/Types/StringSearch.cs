@@ -115,6 +115,8 @@ public sealed class StringSearch : ISearchType
     /// <summary>Text from a query may hold half of a surrogate pair, which cannot be normalised; it becomes the replacement character.</summary>
     private static string Decomposed(string text)
     {
+        if (Ascii.IsValid(text))
+            return text;
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
             whole.Append(rune.ToString());
@@ -154,7 +156,8 @@ public sealed class StringSearch : ISearchType
                 folded.Append('σ');
                 break;
             default:
-                folded.Append(lower.ToString());
+                Span<char> letters = stackalloc char[2];
+                folded.Append(letters[..lower.EncodeToUtf16(letters)]);
                 break;
         }
     }
