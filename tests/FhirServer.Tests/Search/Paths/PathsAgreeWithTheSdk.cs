@@ -34,7 +34,7 @@ public sealed class PathsAgreeWithTheSdk
             var node = s_reader.DeserializeResource(System.Text.Encoding.UTF8.GetString(tree.Utf8.Span)).ToPocoNode();
             foreach (var parameter in Core.Registry.For(tree.Root.Name).Where(parameter => QueryParser.IsSupported(parameter) && parameter.Code is not ("_id" or "_lastUpdated")))
             {
-                var ours = Core.Extractor.Select(parameter, tree).Select(Place).Distinct().Order(StringComparer.Ordinal).ToList();
+                var ours = Core.Extractor.Select(parameter, tree.Root).Select(Place).Distinct().Order(StringComparer.Ordinal).ToList();
                 var theirs = Theirs(parameter.Expression!, node).Select(Place).Distinct().Order(StringComparer.Ordinal).ToList();
                 selected += ours.Count;
                 if (!ours.SequenceEqual(theirs))
