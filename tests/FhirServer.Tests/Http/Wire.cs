@@ -25,7 +25,10 @@ internal sealed class Wire : IAsyncDisposable
     public static Task<Wire> StartAsync(FhirResponse answer, ServerOptions? options = null) =>
         StartAsync(_ => Task.FromResult(answer), options);
 
-    public static async Task<Wire> StartAsync(Func<FhirRequest, Task<FhirResponse>> handle, ServerOptions? options = null)
+    public static Task<Wire> StartAsync(Func<FhirRequest, Task<FhirResponse>> handle, ServerOptions? options = null) =>
+        StartAsync((request, _) => handle(request), options);
+
+    public static async Task<Wire> StartAsync(Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle, ServerOptions? options = null)
     {
         options ??= new ServerOptions();
         var builder = WebApplication.CreateSlimBuilder();
@@ -34,7 +37,7 @@ internal sealed class Wire : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => FhirPipeline.Limit(kestrel, options));
         var app = builder.Build();
         Wire? wire = null;
-        app.UseFhir(options, Serializer, (request, _) => handle(wire!.Seen = request), _ => Task.FromResult(true));
+        app.UseFhir(options, Serializer, (request, cancellationToken) => handle(wire!.Seen = request, cancellationToken), _ => Task.FromResult(true));
         await app.StartAsync();
         wire = new Wire(app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) });
         return wire;

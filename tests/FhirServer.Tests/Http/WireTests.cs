@@ -309,6 +309,35 @@ public sealed class WireTests
         answer.Should().StartWith("HTTP/1.1 " + expected);
     }
 
+    [Fact]
+    public async Task A_client_that_leaves_is_noticed_and_the_server_goes_on()
+    {
+        var left = new TaskCompletionSource();
+        await using var wire = await Wire.StartAsync(async (request, cancellationToken) =>
+        {
+            if (request.Path == "quick")
+                return Answer;
+            using var registration = cancellationToken.Register(left.SetResult);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return Answer;
+        });
+
+        using (var impatience = new CancellationTokenSource(200))
+            await FluentActions.Awaiting(() => wire.Client.GetAsync("/fhir/slow", impatience.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        await left.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        (await wire.Client.GetAsync("/fhir/quick")).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_answer_that_has_begun_breaks_off_rather_than_end_as_if_it_were_whole()
+    {
+        var broken = new BrokenBody(new byte[1_000_000]);
+        await using var wire = await Wire.StartAsync(Answer with { Body = broken });
+
+        await FluentActions.Awaiting(() => wire.Client.GetByteArrayAsync("/fhir/Patient/p")).Should().ThrowAsync<HttpRequestException>();
+    }
+
     private static async Task<bool> OriginAllowedAsync(Wire wire, string origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/fhir/Patient/p");
@@ -355,5 +384,19 @@ public sealed class WireTests
         }
 
         return buffer.ToArray();
+    }
+
+    /// <summary>A body that tells its length and then gives only its first piece.</summary>
+    private sealed class BrokenBody(byte[] piece) : IReadOnlyList<ReadOnlyMemory<byte>>
+    {
+        private int _reads;
+
+        public int Count => 2;
+
+        public ReadOnlyMemory<byte> this[int index] => index == 1 && ++_reads > 1 ? throw new InvalidOperationException("lost") : piece;
+
+        public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator() => throw new NotSupportedException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => throw new NotSupportedException();
     }
 }
