@@ -175,9 +175,12 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task After_disposal_a_commit_is_answered_as_unavailable()
+    public async Task After_disposal_reads_and_commits_are_answered_as_unavailable()
     {
+        await Store.ReadAsync("Patient", "a", All, default);
         await Store.DisposeAsync();
+        var read = async () => await Store.ReadAsync("Patient", "a", All, default);
+        (await read.Should().ThrowAsync<FhirException>()).Which.Error.Status.Should().Be(503);
         var commit = () => Store.CommitAsync([Put("Patient", "a")], All, default);
         (await commit.Should().ThrowAsync<FhirException>()).Which.Error.Status.Should().Be(503);
     }

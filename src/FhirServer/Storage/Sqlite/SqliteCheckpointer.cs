@@ -11,13 +11,17 @@ internal sealed class SqliteCheckpointer : IAsyncDisposable
 {
     private const string Passive = "PRAGMA wal_checkpoint(PASSIVE)";
 
-    // 32 MB of pages of 4 kB.
-    private const long LongLog = 8192;
+    // 16 MB of pages of 4 kB.
+    private const long LongLog = 4096;
+
+    // An operation writes about ten pages.
+    private const int ManyOperations = 400;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly SqliteSession session;
-    private readonly ManualResetEventSlim stopping = new();
+    private readonly ManualResetEventSlim wake = new();
     private readonly Task loop;
-    private volatile bool hasCommits;
+    private int operations;
+    private volatile bool isStopping;
     private volatile bool isLong;
 
     /// <summary>Starts the loop.</summary>
@@ -28,10 +32,11 @@ internal sealed class SqliteCheckpointer : IAsyncDisposable
         loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>The writer says that it has committed, and lends its connection for the rest of a long log.</summary>
-    public void AfterCommit(SqliteSession writer)
+    /// <summary>The writer says how much it has committed, and lends its connection for the rest of a long log.</summary>
+    public void AfterCommit(SqliteSession writer, int count)
     {
-        hasCommits = true;
+        if (Interlocked.Add(ref operations, count) >= ManyOperations)
+            wake.Set();
         if (!isLong)
             return;
         isLong = false;
@@ -41,22 +46,23 @@ internal sealed class SqliteCheckpointer : IAsyncDisposable
     /// <summary>Stops the loop and copies what is left.</summary>
     public async ValueTask DisposeAsync()
     {
-        stopping.Set();
+        isStopping = true;
+        wake.Set();
 #pragma warning disable VSTHRD003 // The loop was started by this object and has no context that could be waited for in vain.
         await loop;
 #pragma warning restore VSTHRD003
         session.Dispose();
-        stopping.Dispose();
+        wake.Dispose();
     }
 
     private void Run()
     {
-        while (!stopping.Wait(Pause))
+        while (!isStopping)
         {
-            if (!hasCommits)
-                continue;
-            hasCommits = false;
-            isLong = Copy(session) >= LongLog;
+            wake.Wait(Pause);
+            wake.Reset();
+            if (Interlocked.Exchange(ref operations, 0) > 0)
+                isLong = Copy(session) >= LongLog;
         }
 
         Copy(session);

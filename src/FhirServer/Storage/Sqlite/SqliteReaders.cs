@@ -14,6 +14,7 @@ internal sealed class SqliteReaders : IDisposable
     private readonly ConcurrentBag<SqliteSession> idle = [];
     private readonly SemaphoreSlim free;
     private readonly string file;
+    private volatile bool isClosed;
 
     /// <summary>Makes the pool; connections are opened when they are first needed.</summary>
     public SqliteReaders(string file)
@@ -30,6 +31,8 @@ internal sealed class SqliteReaders : IDisposable
         await free.WaitAsync(cancellationToken);
         try
         {
+            if (isClosed)
+                throw SqliteFailure.Unavailable("The server is stopping: try again later.");
             if (!idle.TryTake(out var session))
                 session = SqliteSession.Open(file, CacheKilobytes, readOnly: true);
             try
@@ -39,7 +42,7 @@ internal sealed class SqliteReaders : IDisposable
             }
             finally
             {
-                idle.Add(session);
+                Return(session);
             }
         }
         catch (SqliteException failure) when (failure.SqliteErrorCode == raw.SQLITE_INTERRUPT)
@@ -56,11 +59,18 @@ internal sealed class SqliteReaders : IDisposable
         }
     }
 
-    /// <summary>Closes the connections; no read may be under way.</summary>
+    /// <summary>Closes the connections, those on loan when they come back. The semaphore stays: late callers still ask it.</summary>
     public void Dispose()
     {
+        isClosed = true;
         while (idle.TryTake(out var session))
             session.Dispose();
-        free.Dispose();
+    }
+
+    private void Return(SqliteSession session)
+    {
+        idle.Add(session);
+        if (isClosed)
+            Dispose();
     }
 }

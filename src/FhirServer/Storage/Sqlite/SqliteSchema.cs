@@ -18,6 +18,8 @@ internal static class SqliteSchema
     /// <summary>The schema version that this program writes.</summary>
     public static int Newest => Steps.Count;
 
+    // The statistics at the end are not measured but the usual shape: a parameter has very many rows, a value of it some,
+    // a resource few. Without them SQLite takes an equality on the parameter alone for as good as one on the resource.
     private const string First = """
         CREATE TABLE name (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
         CREATE TABLE param (id INTEGER PRIMARY KEY, type TEXT NOT NULL, code TEXT NOT NULL, UNIQUE (code, type));
@@ -79,6 +81,23 @@ internal static class SqliteSchema
             param INTEGER NOT NULL, value TEXT NOT NULL, rid INTEGER NOT NULL, n INTEGER NOT NULL,
             PRIMARY KEY (param, value, rid, n)) WITHOUT ROWID;
         CREATE INDEX ix_uri_rid ON ix_uri (rid, param, value);
+
+        ANALYZE;
+        INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+            ('resource', 'sqlite_autoindex_resource_1', '1000000 20000 1'),
+            ('resource', 'resource_live', '1000000 20000'),
+            ('resource', 'resource_updated', '1000000 20000 10'),
+            ('version', 'version_of', '1000000 2 1'),
+            ('version', 'version_type', '1000000 20000'),
+            ('ix_string', 'ix_string', '10000000 50000 50 1 1'), ('ix_string', 'ix_string_rid', '10000000 10 2 1 1'),
+            ('ix_token', 'ix_token', '10000000 50000 500 1 1'), ('ix_token', 'ix_token_rid', '10000000 10 2 1 1'),
+            ('ix_date', 'ix_date', '10000000 50000 50 1 1'), ('ix_date', 'ix_date_high', '10000000 50000 50 50 1 1'),
+            ('ix_date', 'ix_date_rid', '10000000 10 2 1 1 1'),
+            ('ix_number', 'ix_number', '10000000 50000 50 1 1'), ('ix_number', 'ix_number_high', '10000 500 5 1 1 1'),
+            ('ix_number', 'ix_number_rid', '10000000 10 2 1 1 1'),
+            ('ix_reference', 'ix_reference', '10000000 50000 50 50 1 1'), ('ix_reference', 'ix_reference_rid', '10000000 10 2 1 1 1'),
+            ('ix_uri', 'ix_uri', '10000000 50000 10 1 1'), ('ix_uri', 'ix_uri_rid', '10000000 10 2 1 1');
+        ANALYZE sqlite_schema;
         """;
 
     /// <summary>Takes the steps that the file has not taken yet, all in one transaction, also when two processes start at once.</summary>

@@ -124,7 +124,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         foreach (var pending in group)
             pending.Release();
         committed();
-        checkpointer.AfterCommit(session);
+        checkpointer.AfterCommit(session, group.Sum(pending => pending.Operations.Count));
     }
 
     private void WriteOne(PendingCommit pending)
