@@ -1,20 +1,25 @@
 namespace FhirServer.Tests;
 
-/// <summary>Finds the sample data that stands beside the repository; empty where it is missing.</summary>
+/// <summary>Finds the published sample data, which lies in a folder "shared" beside the repository and may be missing.</summary>
 internal static class Samples
 {
-    /// <summary>The official R4 examples.</summary>
-    public static IReadOnlyList<string> R4() => Files("r4");
-
-    private static string[] Files(string folder)
+    /// <summary>The folder of a set ("r4", "abdm", "synthea"), or null when it is not here.</summary>
+    public static string? Folder(string set)
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            var samples = Path.Combine(at.FullName, "shared", "samples", folder);
-            if (Directory.Exists(samples))
-                return [.. Directory.EnumerateFiles(samples, "*.json").Order(StringComparer.Ordinal)];
+            var candidate = Path.Combine(at.FullName, "shared", "samples", set);
+            if (Directory.Exists(candidate))
+                return candidate;
         }
 
-        return [];
+        return null;
     }
+
+    /// <summary>The JSON files of a set; none when it is not here.</summary>
+    public static IReadOnlyList<string> Files(string set) =>
+        Folder(set) is { } folder ? [.. Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)] : [];
+
+    /// <summary>The official R4 examples.</summary>
+    public static IReadOnlyList<string> R4() => Files("r4");
 }

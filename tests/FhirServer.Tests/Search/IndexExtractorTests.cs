@@ -96,7 +96,7 @@ public sealed class IndexExtractorTests
         Skip.If(folder is null, "shared/samples/r4 is not here.");
 
         var count = 0;
-        foreach (var (file, tree) in Samples.Resources(folder))
+        foreach (var (file, tree) in SampleResources.In(folder))
         {
             var entries = Core.Extractor.Extract(tree.Root);
             entries.Distinct().Should().HaveSameCount(entries, file);

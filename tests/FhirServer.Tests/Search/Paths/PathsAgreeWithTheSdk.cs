@@ -28,7 +28,7 @@ public sealed class PathsAgreeWithTheSdk
         var differences = new List<string>();
         var resources = 0;
         var selected = 0;
-        foreach (var (file, tree) in Samples.Resources(folder))
+        foreach (var (file, tree) in SampleResources.In(folder))
         {
             resources++;
             var node = s_reader.DeserializeResource(System.Text.Encoding.UTF8.GetString(tree.Utf8.Span)).ToPocoNode();
