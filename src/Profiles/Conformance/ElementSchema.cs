@@ -56,6 +56,15 @@ public sealed class ElementSchema
     /// <summary>For Reference and canonical: the resource types that may be meant; empty for any.</summary>
     public required IReadOnlyList<string> TargetTypes { get; init; }
 
+    /// <summary>The canonical of the value set its codes must come from; null when none is required. See https://hl7.org/fhir/R4/terminologies.html#required.</summary>
+    public required string? RequiredValueSet { get; init; }
+
+    /// <summary>
+    /// The system that a plain code here belongs to without saying so: the one of <see cref="RequiredValueSet"/>; null when that
+    /// has codes of several systems, or there is none. See https://hl7.org/fhir/R4/search.html#token.
+    /// </summary>
+    public string? ImplicitSystem => RequiredValueSet is null ? null : _schemas.SystemOf(RequiredValueSet);
+
     /// <summary>The type of the element; a backbone element's own schema where it has one. Compiled when first asked for.</summary>
     /// <exception cref="InvalidDataException">The definitions name a type they do not define.</exception>
     public TypeSchema Type => _type ??= _schemas.Find(_typeName)

@@ -81,6 +81,7 @@ internal sealed class SchemaCompiler(TypeSchemas schemas)
             IsSummary = IsTrue(element, "isSummary"),
             IsModifier = IsTrue(element, "isModifier"),
             TargetTypes = type.Targets,
+            RequiredValueSet = RequiredValueSetOf(element),
         };
     }
 
@@ -103,6 +104,9 @@ internal sealed class SchemaCompiler(TypeSchemas schemas)
         string[] names = [.. profiles.EnumerateArray().Select(profile => string.Intern(LastSegment(profile.GetString()!)))];
         return names.Contains("Resource") ? [] : names;
     }
+
+    private static string? RequiredValueSetOf(JsonElement element) =>
+        element.TryGetProperty("binding", out var binding) && Text(binding, "strength") == "required" ? Text(binding, "valueSet") : null;
 
     private static string? PatternOf(JsonElement[] snapshot, string? valuePath) =>
         valuePath is null ? null : snapshot.Where(element => PathOf(element) == valuePath)

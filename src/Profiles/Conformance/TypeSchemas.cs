@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text;
+using System.Text.Json;
 
 namespace Profiles.Conformance;
 
@@ -10,11 +12,14 @@ public sealed class TypeSchemas
 {
     private readonly Dictionary<string, CompiledType> _types = [];
     private readonly Utf8NameTable<CompiledType> _resources;
+    private readonly ConformanceLibrary _library;
+    private readonly ConcurrentDictionary<string, string?> _systems = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of every type the library defines; compiles none.</summary>
     /// <param name="library">The definitions.</param>
     public TypeSchemas(ConformanceLibrary library)
     {
+        _library = library;
         var compiler = new SchemaCompiler(this);
         var resources = new List<(byte[], CompiledType)>();
         foreach (var entry in library.OfType("StructureDefinition").Where(entry => entry.DefinesType))
@@ -43,6 +48,19 @@ public sealed class TypeSchemas
     /// <summary>The schema of a resource type that can be stored, or null for any other name. Does not allocate.</summary>
     /// <param name="utf8Name">The unescaped value of resourceType in UTF-8.</param>
     public TypeSchema? FindResource(ReadOnlySpan<byte> utf8Name) => _resources.Find(utf8Name)?.Schema;
+
+    /// <summary>The one system all codes of a value set come from; null when there are several, or the value set is unknown.</summary>
+    /// <param name="valueSet">The canonical of the value set.</param>
+    internal string? SystemOf(string valueSet) => _systems.GetOrAdd(valueSet, ReadSystem);
+
+    private string? ReadSystem(string valueSet)
+    {
+        if (_library.Find(valueSet) is not { } json) return null;
+        using var document = JsonDocument.Parse(json);
+        if (!document.RootElement.TryGetProperty("compose", out var compose) || !compose.TryGetProperty("include", out var includes)) return null;
+        string?[] systems = [.. includes.EnumerateArray().Select(include => include.TryGetProperty("system", out var system) ? system.GetString() : null).Distinct()];
+        return systems is [var only] ? only : null;
+    }
 
     private sealed class CompiledType(string name, Func<IReadOnlyDictionary<string, TypeSchema>> compile)
     {
