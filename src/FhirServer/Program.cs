@@ -1,2 +1,4 @@
-var builder = WebApplication.CreateBuilder(args);
-await builder.Build().RunAsync();
+using FhirServer;
+
+await using var application = ServerHost.Build(args);
+await application.RunAsync();

@@ -66,7 +66,7 @@ public sealed class ServerOptions
     /// <summary>Origins of web applications in browsers that may call the server, for example <c>https://viewer.hospital.example</c>; <c>*</c> for any; empty for none.</summary>
     public IList<string> CorsOrigins { get; set; } = [];
 
-    /// <summary>MongoDB, the store for production; without a connection string the embedded store is used.</summary>
+    /// <summary>Where MongoDB is, for versions that have that store; this one refuses to start when a connection string is set.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }
 

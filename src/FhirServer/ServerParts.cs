@@ -21,8 +21,7 @@ public static class ServerParts
         services.AddSingleton(TimeProvider.System);
         AddDefinitions(services, options);
         AddSearch(services, options, baseUrl);
-        services.AddSingleton<IResourceStore>(parts => new SqliteResourceStore(
-            Path.Combine(options.DataDirectory, SqliteResourceStore.FileName), parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IResourceStore>(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
         AddInteractions(services, options);
     }
 
@@ -32,6 +31,7 @@ public static class ServerParts
         services.AddSingleton<TypeSchemas>();
         services.AddSingleton(ParseLimits.Default with { MaxDepth = options.MaxDepth });
         services.AddSingleton<ResourceParser>();
+        services.AddSingleton(parts => new FhirSerializer(parts.GetRequiredService<TypeSchemas>(), options.MaxDepth));
     }
 
     private static void AddSearch(IServiceCollection services, ServerOptions options, string baseUrl)
@@ -73,5 +73,6 @@ public static class ServerParts
         services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<InteractionHandlers>();
         services.AddSingleton<Dispatcher>();
+        services.AddSingleton<StoreProbe>();
     }
 }

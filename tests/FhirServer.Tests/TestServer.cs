@@ -1,4 +1,6 @@
+using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 
 namespace FhirServer.Tests;
@@ -39,9 +41,17 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Starts a server on a data folder that stays.</summary>
     public static async Task<TestServer> StartInAsync(string dataDirectory, bool keepData, params string[] settings)
     {
-        var application = ServerHost.Build(["--urls", "http://127.0.0.1:0", $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error", .. settings]);
+        var application = ServerHost.Build(["--urls", $"http://127.0.0.1:{FreePort()}", $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error", .. settings]);
         await application.StartAsync();
         return new TestServer(application, dataDirectory, keepData);
+    }
+
+    /// <summary>A port that was free a moment ago: the server must know its own address when it starts.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <inheritdoc/>

@@ -242,6 +242,6 @@ internal sealed class JsonFromXml(TypeSchemas schemas, XmlReader reader, int max
         var isBare = buffer.WrittenCount == 2;
         if (isBare && value is null)
             _faults.Add("The element has neither a value nor an extension");
-        run.Add(value, isBare ? null : buffer.WrittenMemory);
+        run.Add(value, isBare ? default(ReadOnlyMemory<byte>?) : buffer.WrittenMemory);
     }
 }

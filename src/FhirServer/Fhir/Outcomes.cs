@@ -9,6 +9,9 @@ public static class Outcomes
     private const string LineExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line";
     private const string ColumnExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col";
 
+    /// <summary>Quotes in messages stay readable; the content type is never HTML.</summary>
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The outcome that tells an error.</summary>
     public static byte[] Of(FhirError error) => Of(error.Issues);
 
@@ -16,7 +19,7 @@ public static class Outcomes
     public static byte[] Of(IReadOnlyList<Issue> issues)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
             Write(json, issues);
         return buffer.WrittenSpan.ToArray();
     }

@@ -65,7 +65,7 @@ public static class ContentNegotiation
 
     private static WireFormat? TryParameter(string format)
     {
-        var type = MediaType.Parse(format.Trim().Replace(' ', '+'));
+        var type = MediaType.Parse(format.Trim().Replace("fhir ", "fhir+", StringComparison.Ordinal));
         return type.IsR4 && type.IsUtf8 && Formats.TryGetValue(type.Name, out var known) ? known : null;
     }
 

@@ -1,5 +1,4 @@
 using FhirServer.Fhir;
-using FhirServer.Storage;
 
 namespace FhirServer.Interactions;
 

@@ -81,7 +81,9 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
             return name.Modifier switch
             {
                 "missing" => Missing(parameter),
-                "not" when parameter.Type == SearchParameterType.Token => new SearchExpr.Not(AnyValue(parameter, modifier: null)),
+                "not" => parameter.Type == SearchParameterType.Token
+                    ? new SearchExpr.Not(AnyValue(parameter, modifier: null))
+                    : throw Invalid("the modifier :not is for tokens only."),
                 _ => AnyValue(parameter, name.Modifier),
             };
         }

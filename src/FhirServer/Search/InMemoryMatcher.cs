@@ -3,26 +3,16 @@ using FhirServer.Search.Types;
 namespace FhirServer.Search;
 
 /// <summary>
-/// The plain meaning of a <see cref="SearchExpr"/>: is it true of this resource? What the stores compile is judged against it.
-/// It looks at everything and is made to be read, not to be fast: chains walk through the whole world.
-/// See https://hl7.org/fhir/R4/search.html.
+/// Does this resource answer this tree? The plain meaning of a search, against which every store's compiler is judged.
 /// </summary>
 public static class InMemoryMatcher
 {
-    /// <summary>Says whether a tree is true of a resource.</summary>
+    /// <summary>Judges one resource.</summary>
     /// <param name="expression">The tree.</param>
     /// <param name="candidate">The resource.</param>
-    /// <param name="world">All current resources, to which chains lead and from which reverse chains come; may be empty when the tree has none.</param>
+    /// <param name="world">All current resources, for chains; the candidate among them.</param>
     public static bool Matches(SearchExpr expression, IndexedResource candidate, IReadOnlyCollection<IndexedResource> world) =>
         expression.Accept(new Judge(candidate, world));
-
-    private static IEnumerable<IndexEntry> Under(SearchParameterInfo parameter, IndexedResource resource) =>
-        parameter.ResourceType == resource.Type || parameter.ResourceType == SearchParameterRegistry.AnyType
-            ? resource.Entries.Where(entry => entry.Code == parameter.Code)
-            : [];
-
-    private static bool LeadsTo(SearchParameterInfo reference, IndexedResource source, IndexedResource target) =>
-        Under(reference, source).Any(entry => entry is IndexEntry.Reference link && link.Type == target.Type && link.Id == target.Id);
 
     private sealed class Judge(IndexedResource candidate, IReadOnlyCollection<IndexedResource> world) : ISearchExprVisitor<bool>
     {
@@ -32,26 +22,40 @@ public static class InMemoryMatcher
 
         public bool VisitNot(SearchExpr.Not not) => !not.Operand.Accept(this);
 
-        public bool VisitMissing(SearchExpr.Missing missing) => !Under(missing.Parameter, candidate).Any();
+        public bool VisitMissing(SearchExpr.Missing missing) => !Entries(candidate, missing.Parameter).Any();
 
         public bool VisitMatch(SearchExpr.Match match) =>
-            Under(match.Parameter, candidate).Any(entry => SearchTypes.Matches(match.Criterion, entry));
+            Entries(candidate, match.Parameter).Any(entry => SearchTypes.Match(match.Criterion, entry));
 
-        // Times are kept to the millisecond, so as a stretch of time the last update is one of them long.
         public bool VisitLastUpdated(SearchExpr.LastUpdated lastUpdated)
         {
             var ticks = candidate.LastUpdated.UtcTicks;
-            return SearchTypes.Matches(lastUpdated.Criterion, new IndexEntry.Date("_lastUpdated", ticks, ticks + TimeSpan.TicksPerMillisecond));
+            return DateSearch.Matches(lastUpdated.Criterion, ticks, ticks + TimeSpan.TicksPerMillisecond);
         }
 
-        public bool VisitIdIn(SearchExpr.IdIn idIn) => idIn.Ids.Contains(candidate.Id, StringComparer.Ordinal);
+        public bool VisitIdIn(SearchExpr.IdIn idIn) => idIn.Ids.Contains(candidate.Key.Id);
 
-        public bool VisitTypeIn(SearchExpr.TypeIn typeIn) => typeIn.Types.Contains(candidate.Type, StringComparer.Ordinal);
+        public bool VisitTypeIn(SearchExpr.TypeIn typeIn) => typeIn.Types.Contains(candidate.Key.Type);
 
-        public bool VisitChain(SearchExpr.Chain chain) => world.Any(target =>
-            target.Type == chain.TargetType && LeadsTo(chain.Reference, candidate, target) && Matches(chain.Inner, target, world));
+        public bool VisitChain(SearchExpr.Chain chain) =>
+            Links(candidate, chain.Reference).Any(link => link.Type == chain.TargetType
+                && world.Any(target => Is(target, link) && Matches(chain.Inner, target, world)));
 
-        public bool VisitHas(SearchExpr.Has has) => world.Any(source =>
-            LeadsTo(has.Reference, source, candidate) && Matches(has.Inner, source, world));
+        public bool VisitHas(SearchExpr.Has has) =>
+            world.Any(source => source.Key.Type == has.Reference.ResourceType
+                && Links(source, has.Reference).Any(link => Is(candidate, link))
+                && Matches(has.Inner, source, world));
+
+        private static IEnumerable<IndexEntry.Reference> Links(IndexedResource resource, SearchParameterInfo parameter) =>
+            Entries(resource, parameter).OfType<IndexEntry.Reference>();
+
+        private static bool Is(IndexedResource resource, IndexEntry.Reference link) =>
+            resource.Key.Type == link.Type && resource.Key.Id == link.Id;
+
+        /// <summary>Codes are only unique within a type; parameters of all types go by code alone.</summary>
+        private static IEnumerable<IndexEntry> Entries(IndexedResource resource, SearchParameterInfo parameter) =>
+            parameter.ResourceType == resource.Key.Type || parameter.ResourceType == SearchParameterRegistry.AnyType
+                ? resource.Entries.Where(entry => entry.Code == parameter.Code)
+                : [];
     }
 }

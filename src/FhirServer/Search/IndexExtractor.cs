@@ -39,6 +39,7 @@ public sealed class IndexExtractor
     /// <summary>Makes the index entries of a resource.</summary>
     /// <param name="resource">The resource, root of its tree or entry of a Bundle; of a type that can be stored.</param>
     /// <returns>The entries, each once, in the order of the parameters' codes.</returns>
+    /// <exception cref="Fhir.FhirException">422: an element combines into more values of a composite than are allowed.</exception>
     public IReadOnlyList<IndexEntry> Extract(Element resource)
     {
         var entries = new List<IndexEntry>();
@@ -54,26 +55,25 @@ public sealed class IndexExtractor
         return entries;
     }
 
-    /// <summary>The elements that a parameter's path selects in a resource; what _include follows for a reference parameter.</summary>
+    /// <summary>The elements that a parameter's path selects in a resource.</summary>
     /// <param name="parameter">A parameter of the resource's type.</param>
     /// <param name="resource">The resource.</param>
     public IReadOnlyList<Element> Select(SearchParameterInfo parameter, Element resource)
     {
         var found = new List<Element>();
-        if (Array.Find(PlansOf(resource), plan => plan.Parameter.Code == parameter.Code) is { } plan)
-            plan.Path.Take(resource, new PathWalk(resource, found));
+        PlanOf(parameter, resource)?.Path.Take(resource, new PathWalk(resource, found));
         return found;
     }
 
-    /// <summary>Makes the index entries of a resource under one parameter.</summary>
+    /// <summary>Makes the index entries of a resource under one parameter: for a reference parameter, what _include follows.</summary>
     /// <param name="parameter">A parameter of the resource's type.</param>
     /// <param name="resource">The resource.</param>
     public IReadOnlyList<IndexEntry> Extract(SearchParameterInfo parameter, Element resource)
     {
         var entries = new List<IndexEntry>();
-        if (Array.Find(PlansOf(resource), plan => plan.Parameter.Code == parameter.Code) is { } plan)
+        var found = new List<Element>();
+        if (PlanOf(parameter, resource) is { } plan)
         {
-            var found = new List<Element>();
             plan.Path.Take(resource, new PathWalk(resource, found));
             plan.Index(found, resource, _settings, entries);
         }
@@ -81,5 +81,8 @@ public sealed class IndexExtractor
         return entries;
     }
 
-    private IndexPlan[] PlansOf(Element root) => root.Type is { } type && _plans.TryGetValue(type.Name, out var plans) ? plans.Value : [];
+    private IndexPlan? PlanOf(SearchParameterInfo parameter, Element resource) =>
+        Array.Find(PlansOf(resource), plan => plan.Parameter.Code == parameter.Code);
+
+    private IndexPlan[] PlansOf(Element resource) => resource.Type is { } type && _plans.TryGetValue(type.Name, out var plans) ? plans.Value : [];
 }

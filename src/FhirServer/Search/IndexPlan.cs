@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FhirServer.Fhir;
 using FhirServer.Search.Paths;
 using FhirServer.Search.Types;
 using Profiles.Conformance;
@@ -40,6 +41,7 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
     /// <param name="resource">The resource.</param>
     /// <param name="settings">The server's base URL and time zone.</param>
     /// <param name="entries">Where to add; what stands in it is of other parameters.</param>
+    /// <exception cref="FhirException">422: an element combines into more values of a composite than are allowed.</exception>
     public void Index(List<Element> found, Element resource, SearchSettings settings, List<IndexEntry> entries)
     {
         var start = entries.Count;
@@ -75,22 +77,14 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
                 return;
         }
 
-        AddCombinations(values, new IndexEntry[parts.Length], 0, entries);
-    }
-
-    private void AddCombinations(List<IndexEntry>[] values, IndexEntry[] tuple, int at, List<IndexEntry> entries)
-    {
-        if (at == values.Length)
+        // Leaving some out would make a search lie; keeping all would let a small resource multiply two long lists of codings.
+        if (values.Aggregate(1L, (product, list) => Math.Min(product * list.Count, int.MaxValue)) > CompositeSearch.MostTuples)
         {
-            entries.Add(new IndexEntry.Composite(parameter.Code, (IndexEntry[])tuple.Clone()));
-            return;
+            throw new FhirException(FhirError.Unprocessable(
+                $"The element combines into more than {CompositeSearch.MostTuples} values of the search parameter {parameter}; use fewer codings.", element.Expression));
         }
 
-        foreach (var value in values[at])
-        {
-            tuple[at] = value;
-            AddCombinations(values, tuple, at + 1, entries);
-        }
+        CompositeSearch.Combine(parameter, values, entries);
     }
 
     private static void RemoveDuplicates(List<IndexEntry> entries, int start)

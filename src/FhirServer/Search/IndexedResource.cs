@@ -1,10 +1,10 @@
+using FhirServer.Fhir;
 using FhirServer.Search.Types;
 
 namespace FhirServer.Search;
 
-/// <summary>What search knows of one current resource: who it is, since when, and its index entries.</summary>
-/// <param name="Type">The resource type.</param>
-/// <param name="Id">The logical id.</param>
-/// <param name="LastUpdated">When its version was committed, to the millisecond.</param>
-/// <param name="Entries">The index entries of all its parameters.</param>
-public sealed record IndexedResource(string Type, string Id, DateTimeOffset LastUpdated, IReadOnlyList<IndexEntry> Entries);
+/// <summary>A current resource as search sees it.</summary>
+/// <param name="Key">Type and id.</param>
+/// <param name="LastUpdated">When it was last written.</param>
+/// <param name="Entries">Its index entries.</param>
+public sealed record IndexedResource(ResourceKey Key, DateTimeOffset LastUpdated, IReadOnlyList<IndexEntry> Entries);

@@ -11,6 +11,7 @@ public sealed class ElementSchema
     private readonly TypeSchemas _schemas;
     private readonly string _typeName;
     private TypeSchema? _type;
+    private string? _implicitSystem;
 
     /// <param name="schemas">Where the type is looked up when first asked for.</param>
     /// <param name="typeName">The name of the type's schema: "HumanName", "Patient.contact".</param>
@@ -56,14 +57,16 @@ public sealed class ElementSchema
     /// <summary>For Reference and canonical: the resource types that may be meant; empty for any.</summary>
     public required IReadOnlyList<string> TargetTypes { get; init; }
 
-    /// <summary>The canonical of the value set its codes must come from; null when none is required. See https://hl7.org/fhir/R4/terminologies.html#required.</summary>
-    public required string? RequiredValueSet { get; init; }
+    /// <summary>The canonical of the value set that a code must come from (required binding), or null. See https://hl7.org/fhir/R4/terminologies.html#required.</summary>
+    public string? RequiredValueSet { get; init; }
 
     /// <summary>
-    /// The system that a plain code here belongs to without saying so: the one of <see cref="RequiredValueSet"/>; null when that
-    /// has codes of several systems, or there is none. See https://hl7.org/fhir/R4/search.html#token.
+    /// For an element of type code: the one code system that all its codes come from, by its required value set; null when there is
+    /// none or more than one. See https://hl7.org/fhir/R4/datatypes.html#code.
     /// </summary>
-    public string? ImplicitSystem => RequiredValueSet is null ? null : _schemas.SystemOf(RequiredValueSet);
+    public string? ImplicitSystem => RequiredValueSet is null || _typeName != "code"
+        ? null
+        : (_implicitSystem ??= _schemas.OnlySystemOf(RequiredValueSet) ?? "") is { Length: > 0 } system ? system : null;
 
     /// <summary>The type of the element; a backbone element's own schema where it has one. Compiled when first asked for.</summary>
     /// <exception cref="InvalidDataException">The definitions name a type they do not define.</exception>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 
@@ -13,7 +12,6 @@ public sealed class TypeSchemas
     private readonly Dictionary<string, CompiledType> _types = [];
     private readonly Utf8NameTable<CompiledType> _resources;
     private readonly ConformanceLibrary _library;
-    private readonly ConcurrentDictionary<string, string?> _systems = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of every type the library defines; compiles none.</summary>
     /// <param name="library">The definitions.</param>
@@ -49,17 +47,15 @@ public sealed class TypeSchemas
     /// <param name="utf8Name">The unescaped value of resourceType in UTF-8.</param>
     public TypeSchema? FindResource(ReadOnlySpan<byte> utf8Name) => _resources.Find(utf8Name)?.Schema;
 
-    /// <summary>The one system all codes of a value set come from; null when there are several, or the value set is unknown.</summary>
-    /// <param name="valueSet">The canonical of the value set.</param>
-    internal string? SystemOf(string valueSet) => _systems.GetOrAdd(valueSet, ReadSystem);
-
-    private string? ReadSystem(string valueSet)
+    /// <summary>The code system that all codes of a value set come from, or null when the library does not have the set or it draws on several.</summary>
+    internal string? OnlySystemOf(string valueSet)
     {
         if (_library.Find(valueSet) is not { } json) return null;
         using var document = JsonDocument.Parse(json);
-        if (!document.RootElement.TryGetProperty("compose", out var compose) || !compose.TryGetProperty("include", out var includes)) return null;
-        string?[] systems = [.. includes.EnumerateArray().Select(include => include.TryGetProperty("system", out var system) ? system.GetString() : null).Distinct()];
-        return systems is [var only] ? only : null;
+        if (!document.RootElement.TryGetProperty("compose", out var compose)) return null;
+        var systems = compose.GetProperty("include").EnumerateArray()
+            .Select(include => include.TryGetProperty("system", out var system) ? system.GetString() : null).Distinct().ToList();
+        return systems.Count == 1 ? systems[0] : null;
     }
 
     private sealed class CompiledType(string name, Func<IReadOnlyDictionary<string, TypeSchema>> compile)

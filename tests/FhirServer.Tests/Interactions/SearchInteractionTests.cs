@@ -35,7 +35,7 @@ public sealed class SearchInteractionTests(ServerFixture fixture) : IClassFixtur
         var id = await _http.CreateAsync("Observation", $$"""
             {"resourceType":"Observation","status":"final","identifier":[{"value":"{{mark}}"}],
              "code":{"coding":[{"system":"http://loinc.org","code":"8480-6","display":"Systolic blood pressure"}]},
-             "valueQuantity":{"value":120.5,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"}}
+             "valueQuantity":{"value":120.5,"unit":"mmHg","system":"http://unitsofmeasure.org","code":"mm[Hg]"} }
             """);
         foreach (var query in new[]
         {
@@ -57,7 +57,7 @@ public sealed class SearchInteractionTests(ServerFixture fixture) : IClassFixtur
         var mark = NewId();
         var doctor = await _http.CreateAsync("Practitioner", $$"""{"resourceType":"Practitioner","name":[{"family":"Rao{{mark}}"}]}""");
         var patient = await _http.CreateAsync("Patient", $$"""{"resourceType":"Patient","identifier":[{"value":"{{mark}}"}],"generalPractitioner":[{"reference":"Practitioner/{{doctor}}"}]}""");
-        var observation = await _http.CreateAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{mark}}"}]},"subject":{"reference":"Patient/{{patient}}"}}""");
+        var observation = await _http.CreateAsync("Observation", $$"""{"resourceType":"Observation","status":"final","code":{"coding":[{"code":"{{mark}}"}]},"subject":{"reference":"Patient/{{patient}}"} }""");
         foreach (var query in new[] { $"subject=Patient/{patient}", $"subject={patient}", $"patient={patient}", $"subject={fixture.Server.BaseUrl}/Patient/{patient}", $"subject:Patient={patient}", $"subject:Patient.identifier={mark}", $"patient.identifier={mark}", $"subject.identifier={mark}" })
             (await _http.ExpectAsync(200, "GET", $"Observation?{query}")).MatchIds().Should().Equal([observation], query);
         (await _http.ExpectAsync(200, "GET", $"Patient?_has:Observation:patient:code={mark}")).MatchIds().Should().Equal(patient);
@@ -157,8 +157,8 @@ public sealed class SearchInteractionTests(ServerFixture fixture) : IClassFixtur
     public async Task The_whole_system_is_searched_by_type_and_common_parameters()
     {
         var tag = NewId();
-        var patient = await _http.CreateAsync("Patient", $$"""{"resourceType":"Patient","meta":{"tag":[{"system":"urn:t","code":"{{tag}}"}],"profile":["http://example.org/p"]}}""");
-        var basic = await _http.CreateAsync("Basic", $$"""{"resourceType":"Basic","meta":{"tag":[{"system":"urn:t","code":"{{tag}}"}]},"code":{"text":"x"}}""");
+        var patient = await _http.CreateAsync("Patient", $$"""{"resourceType":"Patient","meta":{"tag":[{"system":"urn:t","code":"{{tag}}"}],"profile":["http://example.org/p"]} }""");
+        var basic = await _http.CreateAsync("Basic", $$"""{"resourceType":"Basic","meta":{"tag":[{"system":"urn:t","code":"{{tag}}"}]},"code":{"text":"x"} }""");
         (await _http.ExpectAsync(200, "GET", $"?_tag=urn:t|{tag}")).MatchIds().Should().BeEquivalentTo([patient, basic]);
         (await _http.ExpectAsync(200, "GET", $"?_type=Basic,Observation&_tag={tag}")).MatchIds().Should().Equal(basic);
         (await _http.ExpectAsync(200, "GET", $"Patient?_tag={tag}&_profile=http://example.org/p&_lastUpdated=gt2020&_id={patient}")).MatchIds().Should().Equal(patient);

@@ -131,6 +131,8 @@ public sealed class QueryParserTests
 
     [Theory]
     [InlineData("name:nothing", "a")]
+    [InlineData("name:not", "a")]
+    [InlineData("_id:nothing", "a")]
     [InlineData("gender.name", "a")]
     [InlineData("_has:Nothing:patient:code", "a")]
     [InlineData("_has:Observation", "a")]

@@ -63,7 +63,7 @@ public sealed class SearchParameterRegistryTests
         foreach (var type in Core.Registry.ResourceTypes)
         {
             var tree = Core.Tree($$"""{"resourceType":"{{type}}"}""");
-            Core.Extractor.Invoking(extractor => extractor.Select(Core.Parameter(type, "_tag"), tree)).Should().NotThrow(type);
+            Core.Extractor.Invoking(extractor => extractor.Select(Core.Parameter(type, "_tag"), tree.Root)).Should().NotThrow(type);
         }
     }
 }

@@ -47,7 +47,6 @@ internal sealed class PathCompiler(TypeSchema resource, IReadOnlyList<TypeSchema
         PathExpression.Union union => new UnionStep([.. union.Parts.Select(part => Build(part, next))]),
         PathExpression.WhereResolvesTo where => Build(where.Input, new WhereResolvesToStep(where.Type, next)),
         PathExpression.WhereChildIs where => Build(where.Input, WhereStep(where.Input, where.Name, where.Literal, next)),
-        PathExpression.Extension extension => BuildExtension(extension, next),
         PathExpression.At at => new AtStep(Build(at.Input, s_keep), at.Index, next),
         _ => new ConditionStep(Condition(path), booleans, next),
     };
@@ -56,12 +55,6 @@ internal sealed class PathCompiler(TypeSchema resource, IReadOnlyList<TypeSchema
         name.Name == resource.Name || s_resourceNames.Contains(name.Name)
             ? new ResourceStep(next)
             : throw new FormatException($"A path on {resource.Name} begins with {name.Name}.");
-
-    private PathStep BuildExtension(PathExpression.Extension extension, PathStep next)
-    {
-        var children = new PathExpression.Child(extension.Input, "extension");
-        return Build(children, WhereStep(children, "url", extension.Url, next));
-    }
 
     private WhereChildIsStep WhereStep(PathExpression input, string child, string literal, PathStep next) =>
         new(SchemasOf(new PathExpression.Child(input, child)), Encoding.UTF8.GetBytes(literal), next);

@@ -33,9 +33,6 @@ internal abstract record PathExpression
     /// <summary><c>where(name = 'literal')</c>: those with a child of that value.</summary>
     public sealed record WhereChildIs(PathExpression Input, string Name, string Literal) : PathExpression;
 
-    /// <summary><c>extension('url')</c>: the extensions of a URL.</summary>
-    public sealed record Extension(PathExpression Input, string Url) : PathExpression;
-
     /// <summary><c>[n]</c>: the element at a place, from 0.</summary>
     public sealed record At(PathExpression Input, int Index) : PathExpression;
 

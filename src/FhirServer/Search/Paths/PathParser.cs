@@ -117,7 +117,7 @@ internal sealed class PathParser
         {
             "ofType" or "as" => new PathExpression.OfType(input, _tokens.Name()),
             "where" => Where(input),
-            "extension" => new PathExpression.Extension(input, _tokens.Literal()),
+            "extension" => new PathExpression.WhereChildIs(new PathExpression.Child(input, "extension"), "url", _tokens.Literal()),
             "exists" => new PathExpression.Exists(input),
             "first" => new PathExpression.At(input, 0),
             _ => throw _tokens.Unexpected(),

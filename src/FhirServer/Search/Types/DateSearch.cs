@@ -3,84 +3,90 @@ using Profiles.Elements;
 namespace FhirServer.Search.Types;
 
 /// <summary>
-/// Dates, times, periods and timings, each a stretch of time as long as it is unsure: 2024 is a year long.
-/// See https://hl7.org/fhir/R4/search.html#date.
+/// Dates, times and periods, compared as stretches of time: https://hl7.org/fhir/R4/search.html#date. No modifiers but :missing.
 /// </summary>
 public sealed class DateSearch : ISearchType
 {
-    /// <summary>ap widens by this part of the distance between now and the date: https://hl7.org/fhir/R4/search.html#prefix.</summary>
-    private const int Tenth = 10;
+    /// <summary>ap widens by this part of the distance from now, as R4 suggests.</summary>
+    private const int ApproximateDivisor = 10;
 
     /// <inheritdoc/>
     public void Index(SearchParameterInfo parameter, Element element, SearchSettings settings, ICollection<IndexEntry> entries)
     {
-        if (RangeOf(element, settings.TimeZone) is { } range)
-            entries.Add(new IndexEntry.Date(parameter.Code, range.Low, range.High));
+        var range = element.Type?.TypeName switch
+        {
+            "Period" => Period(element, settings.TimeZone),
+            "Timing" => Timing(element, settings.TimeZone),
+            _ => Range(element, settings.TimeZone),
+        };
+        if (range is { } found)
+            entries.Add(new IndexEntry.Date(parameter.Code, found.Low, found.High));
     }
 
     /// <inheritdoc/>
     public Criterion Parse(SearchParameterInfo parameter, string? modifier, string value, SearchSettings settings)
     {
-        SearchValue.RefuseModifier(parameter, modifier);
-        var (prefix, text) = SearchValue.Prefixed(parameter, value);
-        var range = TimeRange.Parse(text, settings.TimeZone)
-            ?? throw SearchValue.Invalid(parameter, "write a date as 2024, 2024-03, 2024-03-31, or with a time as 2024-03-31T10:00:00+05:30.");
-        if (prefix == SearchPrefix.Approximately)
-            range = Widened(range, settings.Clock.GetUtcNow().UtcTicks);
-        return new Criterion.Date(prefix, range.Low, range.High);
+        if (modifier is not null)
+            throw QueryText.UnknownModifier(parameter, modifier, "missing");
+        var (prefix, text) = Prefixed.Parse(parameter, QueryText.Unescape(value));
+        var range = DateRange.Parse(text, settings.TimeZone)
+            ?? throw QueryText.Invalid(parameter, "takes a date such as 2024, 2024-01, 2024-01-31 or 2024-01-31T10:00:00+05:30", value);
+        return prefix == SearchPrefix.Approximately
+            ? About(range, settings.Clock.GetUtcNow().UtcTicks)
+            : new Criterion.Date(prefix, range.Low, range.High);
     }
 
     /// <inheritdoc/>
     public bool Matches(Criterion criterion, IndexEntry entry) =>
-        criterion is Criterion.Date asked && entry is IndexEntry.Date date && asked.Prefix switch
+        criterion is Criterion.Date asked && entry is IndexEntry.Date stored && Matches(asked, stored.Low, stored.High);
+
+    /// <summary>Says whether the stretch [low, high) answers a criterion.</summary>
+    public static bool Matches(Criterion.Date asked, long low, long high)
+    {
+        var within = low >= asked.Low && high <= asked.High;
+        return asked.Prefix switch
         {
-            SearchPrefix.Equal => IsWithin(date, asked),
-            SearchPrefix.NotEqual => !IsWithin(date, asked),
-            SearchPrefix.Greater => date.High > asked.High,
-            SearchPrefix.Less => date.Low < asked.Low,
-            SearchPrefix.GreaterOrEqual => date.High > asked.High || IsWithin(date, asked),
-            SearchPrefix.LessOrEqual => date.Low < asked.Low || IsWithin(date, asked),
-            SearchPrefix.StartsAfter => date.Low >= asked.High,
-            SearchPrefix.EndsBefore => date.High <= asked.Low,
-            SearchPrefix.Approximately => date.Low < asked.High && date.High > asked.Low,
-            _ => throw new ArgumentException("There is no such prefix.", nameof(criterion)),
+            SearchPrefix.Equal => within,
+            SearchPrefix.NotEqual => !within,
+            SearchPrefix.Greater => high > asked.High,
+            SearchPrefix.Less => low < asked.Low,
+            SearchPrefix.GreaterOrEqual => within || high > asked.High,
+            SearchPrefix.LessOrEqual => within || low < asked.Low,
+            SearchPrefix.StartsAfter => low >= asked.High,
+            SearchPrefix.EndsBefore => high <= asked.Low,
+            SearchPrefix.Approximately => low < asked.High && high > asked.Low,
+            _ => throw new ArgumentOutOfRangeException(nameof(asked)),
         };
-
-    private static bool IsWithin(IndexEntry.Date date, Criterion.Date asked) => asked.Low <= date.Low && date.High <= asked.High;
-
-    private static TimeRange Widened(TimeRange range, long now)
-    {
-        var slack = Math.Abs(now - range.Low) / Tenth;
-        return new TimeRange(Math.Max(TimeRange.Open.Low, range.Low - slack), range.High + slack);
     }
 
-    private static TimeRange? RangeOf(Element element, TimeZoneInfo zone) => element.Type?.TypeName switch
+    private static Criterion.Date About(DateRange range, long now)
     {
-        "Period" => PeriodOf(element, zone),
-        "Timing" => TimingOf(element, zone),
-        "date" or "dateTime" or "instant" => TimeRange.Parse(element.Text, zone),
-        _ => null,
-    };
-
-    private static TimeRange? PeriodOf(Element period, TimeZoneInfo zone)
-    {
-        var start = TimeRange.Parse(period.Child("start").Text, zone);
-        var end = TimeRange.Parse(period.Child("end").Text, zone);
-        if (start is null && end is null)
-            return null;
-        // One that ends before it starts is wrong, but still to be found where it lies.
-        return start is { } s && end is { } e ? s.And(e) : new TimeRange(start?.Low ?? TimeRange.Open.Low, end?.High ?? TimeRange.Open.High);
+        var middle = range.Low + ((Math.Min(range.High, DateTime.MaxValue.Ticks) - range.Low) / 2);
+        var margin = Math.Abs(now - middle) / ApproximateDivisor;
+        var high = range.High > long.MaxValue - margin ? long.MaxValue : range.High + margin;
+        return new Criterion.Date(SearchPrefix.Approximately, Math.Max(0, range.Low - margin), high);
     }
 
-    private static TimeRange? TimingOf(Element timing, TimeZoneInfo zone)
+    private static DateRange? Range(Element element, TimeZoneInfo zone) =>
+        element.Text is { } text ? DateRange.Parse(text, zone) : null;
+
+    private static DateRange? Period(Element period, TimeZoneInfo zone)
     {
-        var outer = RangeOf(timing.Child("repeat").Child("bounds"), zone);
-        foreach (var value in timing.Children("event"))
+        var start = Range(period.Child("start"), zone);
+        var end = Range(period.Child("end"), zone);
+        return start is null && end is null ? null : new DateRange(start?.Low ?? 0, end?.High ?? long.MaxValue);
+    }
+
+    /// <summary>A schedule reaches from its first event to its last, or over its bounds.</summary>
+    private static DateRange? Timing(Element timing, TimeZoneInfo zone)
+    {
+        var whole = timing.Child("repeat").Child("bounds") is { IsNone: false } bounds && bounds.Type?.TypeName == "Period" ? Period(bounds, zone) : null;
+        foreach (var time in timing.Children("event"))
         {
-            if (TimeRange.Parse(value.Text, zone) is { } moment)
-                outer = outer?.And(moment) ?? moment;
+            if (Range(time, zone) is { } range)
+                whole = whole is { } known ? new DateRange(Math.Min(known.Low, range.Low), Math.Max(known.High, range.High)) : range;
         }
 
-        return outer;
+        return whole;
     }
 }

@@ -1,36 +1,107 @@
+using System.Globalization;
 using Profiles.Elements;
 
 namespace FhirServer.Search.Types;
 
 /// <summary>
-/// Numbers and ranges of numbers. The digits of the query say how precisely it is meant, those of the stored value do not.
-/// See https://hl7.org/fhir/R4/search.html#number.
+/// Numbers, compared as precisely as the query writes them: https://hl7.org/fhir/R4/search.html#number. No modifiers but :missing.
 /// </summary>
 public sealed class NumberSearch : ISearchType
 {
+    private const decimal ApproximateShare = 0.1m;
+    private const int MostScale = 28;
+
     /// <inheritdoc/>
     public void Index(SearchParameterInfo parameter, Element element, SearchSettings settings, ICollection<IndexEntry> entries)
     {
         if (element.Type?.TypeName == "Range")
-            AddRange(parameter, element, entries);
-        else if (element.Type is { } type && (type.TypeName == "decimal" || type.IsA("integer")) && SearchNumber.Stored(element.Text) is { } value)
+        {
+            var low = Value(element.Child("low").Child("value"));
+            var high = Value(element.Child("high").Child("value"));
+            if (low is not null || high is not null)
+                entries.Add(new IndexEntry.Number(parameter.Code, low ?? decimal.MinValue, high ?? decimal.MaxValue));
+        }
+        else if (Value(element) is { } value)
+        {
             entries.Add(new IndexEntry.Number(parameter.Code, value, value));
+        }
     }
 
     /// <inheritdoc/>
-    public Criterion Parse(SearchParameterInfo parameter, string? modifier, string value, SearchSettings settings)
+    public Criterion Parse(SearchParameterInfo parameter, string? modifier, string value, SearchSettings settings) => modifier is null
+        ? Number(parameter, QueryText.Unescape(value))
+        : throw QueryText.UnknownModifier(parameter, modifier, "missing");
+
+    /// <summary>Reads a number with its prefix; its digits say how precise it is: 100 is [99.5, 100.5), 100.00 is [99.995, 100.005), 1e2 is [95, 105).</summary>
+    /// <exception cref="Fhir.FhirException">400: it is no number, or larger than 28 digits can say.</exception>
+    public static Criterion.Number Number(SearchParameterInfo parameter, string text)
     {
-        SearchValue.RefuseModifier(parameter, modifier);
-        return SearchNumber.Criterion(parameter, value);
+        var (prefix, digits) = Prefixed.Parse(parameter, text);
+        if (!decimal.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value))
+            throw QueryText.Invalid(parameter, "takes a number of at most 28 digits such as 5.4, gt100 or 1e-3", text);
+        var half = prefix == SearchPrefix.Approximately ? Math.Abs(value) * ApproximateShare : Half(digits);
+        return new Criterion.Number(prefix, value, Add(value, -half), Add(value, half));
     }
 
     /// <inheritdoc/>
     public bool Matches(Criterion criterion, IndexEntry entry) =>
-        criterion is Criterion.Number asked && entry is IndexEntry.Number number && SearchNumber.Matches(asked, number.Low, number.High);
+        criterion is Criterion.Number asked && entry is IndexEntry.Number stored && Matches(asked, stored.Low, stored.High);
 
-    private static void AddRange(SearchParameterInfo parameter, Element range, ICollection<IndexEntry> entries)
+    /// <summary>Says whether the range [low, high] answers a criterion.</summary>
+    public static bool Matches(Criterion.Number asked, decimal low, decimal high)
     {
-        if (QuantitySearch.EndsOf(range) is { } ends)
-            entries.Add(new IndexEntry.Number(parameter.Code, ends.Low, ends.High));
+        var equal = asked.Low == asked.High ? low == asked.Value && high == asked.Value : asked.Low <= low && high < asked.High;
+        return asked.Prefix switch
+        {
+            SearchPrefix.Equal => equal,
+            SearchPrefix.NotEqual => !equal,
+            SearchPrefix.Greater => high > asked.Value,
+            SearchPrefix.Less => low < asked.Value,
+            SearchPrefix.GreaterOrEqual => high >= asked.Value,
+            SearchPrefix.LessOrEqual => low <= asked.Value,
+            SearchPrefix.StartsAfter => low > asked.Value,
+            SearchPrefix.EndsBefore => high < asked.Value,
+            SearchPrefix.Approximately => low <= asked.High && high >= asked.Low,
+            _ => throw new ArgumentOutOfRangeException(nameof(asked)),
+        };
+    }
+
+    /// <summary>A stored decimal; beyond what 28 digits can say it counts as the largest number there is, or as the nearest to zero.</summary>
+    internal static decimal? Value(Element element)
+    {
+        if (element.Text is not { } text)
+            return null;
+        if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            return value;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var large)
+            ? large > 0 ? decimal.MaxValue : decimal.MinValue
+            : null;
+    }
+
+    /// <summary>
+    /// Half a unit of the last digit given; with an exponent half a unit of the digit after it, which is how R4's own example reads 1e2.
+    /// </summary>
+    private static decimal Half(string digits)
+    {
+        var exponentAt = digits.AsSpan().IndexOfAny('e', 'E');
+        var mantissa = exponentAt < 0 ? digits.AsSpan() : digits.AsSpan(0, exponentAt);
+        var exponent = exponentAt < 0 ? 0 : int.Parse(digits.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var point = mantissa.IndexOf('.');
+        var scale = (point < 0 ? 0 : mantissa.Length - point - 1) - exponent + (exponentAt < 0 ? 0 : 1);
+        if (scale >= MostScale)
+            return 0;
+        var half = 0.5m;
+        for (; scale > 0; scale--)
+            half /= 10;
+        for (; scale < 0 && half < decimal.MaxValue / 100; scale++)
+            half *= 10;
+        return half;
+    }
+
+    private static decimal Add(decimal value, decimal difference)
+    {
+        if (difference > 0 && value > decimal.MaxValue - difference)
+            return decimal.MaxValue;
+        return difference < 0 && value < decimal.MinValue - difference ? decimal.MinValue : value + difference;
     }
 }

@@ -3,49 +3,35 @@ using Profiles.Elements;
 namespace FhirServer.Search.Types;
 
 /// <summary>
-/// Codes, identifiers, contact points, booleans: <c>system|code</c>. Codes are compared without case, systems as written.
-/// A plain code belongs to a system that it does not name: it is indexed with the one its required value set is drawn from, so that
-/// <c>gender=male</c> and <c>gender=http://hl7.org/fhir/administrative-gender|male</c> both find it by equality.
-/// See https://hl7.org/fhir/R4/search.html#token.
+/// Codes, identifiers, booleans and the like: https://hl7.org/fhir/R4/search.html#token. Compared without case, as R4 advises when in
+/// doubt. Modifiers: :text; :not and :missing stand above the types.
 /// </summary>
 public sealed class TokenSearch : ISearchType
 {
-    /// <summary>The system of true and false: https://hl7.org/fhir/R4/search.html#token.</summary>
-    private const string SpecialValues = "http://hl7.org/fhir/special-values";
-
-    private static readonly string[] s_termModifiers = ["above", "below", "in", "not-in", "of-type"];
-
-    /// <summary>A code as it is compared: without case.</summary>
+    /// <summary>Folds a code: without case.</summary>
     public static string Fold(string text) => text.ToLowerInvariant();
 
     /// <inheritdoc/>
     public void Index(SearchParameterInfo parameter, Element element, SearchSettings settings, ICollection<IndexEntry> entries)
     {
-        var code = parameter.Code;
         switch (element.Type?.TypeName)
         {
             case "Coding":
-                AddCoding(code, element, entries);
+                Add(parameter, element.Child("system").Text, element.Child("code").Text, element.Child("display").Text, entries);
                 break;
             case "CodeableConcept":
                 foreach (var coding in element.Children("coding"))
-                    AddCoding(code, coding, entries);
-                Add(code, system: null, value: null, element.Child("text").Text, entries);
+                    Add(parameter, coding.Child("system").Text, coding.Child("code").Text, coding.Child("display").Text, entries);
+                Add(parameter, null, null, element.Child("text").Text, entries);
                 break;
             case "Identifier":
-                Add(code, element.Child("system").Text, element.Child("value").Text, element.Child("type").Child("text").Text, entries);
+                Add(parameter, element.Child("system").Text, element.Child("value").Text, element.Child("type").Child("text").Text, entries);
                 break;
             case "ContactPoint":
-                Add(code, system: null, element.Child("value").Text, text: null, entries);
-                break;
-            case "code":
-                Add(code, element.Schema?.ImplicitSystem, element.Text, entries);
-                break;
-            case "boolean":
-                Add(code, SpecialValues, element.Text, entries);
+                Add(parameter, null, element.Child("value").Text, null, entries);
                 break;
             default:
-                Add(code, system: null, element.Text, entries);
+                Add(parameter, element.Schema?.ImplicitSystem, element.Text, null, entries);
                 break;
         }
     }
@@ -53,62 +39,55 @@ public sealed class TokenSearch : ISearchType
     /// <inheritdoc/>
     public Criterion Parse(SearchParameterInfo parameter, string? modifier, string value, SearchSettings settings) => modifier switch
     {
-        null => ParseToken(parameter, value),
-        "text" => new Criterion.TokenText(StringSearch.Folded(parameter, SearchValue.Unescape(value))),
-        _ when s_termModifiers.Contains(modifier) => throw new Fhir.FhirException(Fhir.FhirError.NotSupported(
-            $"The search parameter '{parameter.Code}' does not support the modifier ':{modifier}' on this server; it takes :text, :not and :missing.")),
-        _ => throw SearchValue.UnknownModifier(parameter, modifier, ":text, :not and :missing"),
-    };
-
-    /// <inheritdoc/>
-    public bool Matches(Criterion criterion, IndexEntry entry) => entry is IndexEntry.Token token && criterion switch
-    {
-        Criterion.Token asked => MatchesToken(asked, token.System, token.Value),
-        Criterion.TokenText asked => token.Text is { } text
-            && (text.StartsWith(asked.Value, StringComparison.Ordinal) || text.Contains(" " + asked.Value, StringComparison.Ordinal)),
-        _ => false,
+        null => Token(parameter, value),
+        "text" when StringSearch.Fold(QueryText.Unescape(value)) is { Length: > 0 } text => new Criterion.TokenText(text),
+        "text" => throw QueryText.Invalid(parameter, "with :text needs a text"),
+        _ => throw QueryText.UnknownModifier(parameter, modifier, "text, not, missing"),
     };
 
     /// <summary>Reads <c>code</c>, <c>system|code</c>, <c>|code</c> or <c>system|</c>.</summary>
     /// <exception cref="Fhir.FhirException">400: it is none of these.</exception>
-    internal static Criterion.Token ParseToken(SearchParameterInfo parameter, string value)
+    public static Criterion.Token Token(SearchParameterInfo parameter, string value)
     {
-        var parts = SearchValue.Split(value, '|');
-        return parts switch
-        {
-            [{ Length: > 0 } code] => new Criterion.Token(TokenSystem.Any, System: null, FoldedCode(code)),
-            ["", { Length: > 0 } code] => new Criterion.Token(TokenSystem.None, System: null, FoldedCode(code)),
-            [{ Length: > 0 } system, ""] => new Criterion.Token(TokenSystem.Is, SearchValue.Unescape(system), Value: null),
-            [{ Length: > 0 } system, var code] => new Criterion.Token(TokenSystem.Is, SearchValue.Unescape(system), FoldedCode(code)),
-            [_, _, _, ..] => throw SearchValue.Invalid(parameter, "the value has more than one '|'; write system|code, and \\| for a bar that belongs to either."),
-            _ => throw SearchValue.Invalid(parameter, "the value is empty; write code, system|code, |code or system|."),
-        };
+        var parts = QueryText.Split(value, '|');
+        var code = Fold(QueryText.Unescape(parts[^1]));
+        if (parts.Count > 2 || (code.Length == 0 && (parts.Count == 1 || parts[0].Length == 0)))
+            throw QueryText.Invalid(parameter, "takes 'code', 'system|code', '|code' or 'system|'", value);
+        if (parts.Count == 1)
+            return new Criterion.Token(TokenSystem.Any, null, code);
+        return parts[0].Length == 0
+            ? new Criterion.Token(TokenSystem.None, null, code)
+            : new Criterion.Token(TokenSystem.Is, QueryText.Unescape(parts[0]), code.Length == 0 ? null : code);
     }
 
-    /// <summary>Says whether a system and a code answer a criterion.</summary>
-    internal static bool MatchesToken(Criterion.Token asked, string? system, string? value) =>
-        (asked.Value is null || asked.Value == value) && asked.SystemIs switch
+    /// <inheritdoc/>
+    public bool Matches(Criterion criterion, IndexEntry entry) => (criterion, entry) switch
+    {
+        (Criterion.Token asked, IndexEntry.Token stored) => Matches(asked, stored.System, stored.Value),
+        (Criterion.TokenText asked, IndexEntry.Token { Text: { } text }) =>
+            text.StartsWith(asked.Value, StringComparison.Ordinal) || text.Contains(" " + asked.Value, StringComparison.Ordinal),
+        _ => false,
+    };
+
+    /// <summary>Says whether a system and folded code answer a criterion; an entry that is text only answers none.</summary>
+    public static bool Matches(Criterion.Token asked, string? system, string? value)
+    {
+        var systemFits = asked.SystemIs switch
         {
             TokenSystem.None => system is null,
             TokenSystem.Is => system == asked.System,
             _ => true,
         };
-
-    private static string FoldedCode(string code) => Fold(SearchValue.Unescape(code));
-
-    private static void AddCoding(string code, Element coding, ICollection<IndexEntry> entries) =>
-        Add(code, coding.Child("system").Text, coding.Child("code").Text, coding.Child("display").Text, entries);
-
-    private static void Add(string code, string? system, string? value, ICollection<IndexEntry> entries)
-    {
-        if (value is not null)
-            Add(code, system, value, text: null, entries);
+        return systemFits && (asked.Value is null ? system is not null : value == asked.Value);
     }
 
-    private static void Add(string code, string? system, string? value, string? text, ICollection<IndexEntry> entries)
+    private static void Add(SearchParameterInfo parameter, string? system, string? code, string? text, ICollection<IndexEntry> entries)
     {
-        var folded = text is null ? string.Empty : StringSearch.Fold(text);
-        if (system is not null || value is not null || folded.Length > 0)
-            entries.Add(new IndexEntry.Token(code, system, value is null ? null : Fold(value), folded.Length > 0 ? folded : null));
+        var folded = text is null ? null : StringSearch.Fold(text);
+        if (folded is { Length: 0 })
+            folded = null;
+        if (system is null && code is null && folded is null)
+            return;
+        entries.Add(new IndexEntry.Token(parameter.Code, system, code is null ? null : Fold(code), folded));
     }
 }

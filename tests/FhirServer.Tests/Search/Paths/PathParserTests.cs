@@ -36,7 +36,7 @@ public sealed class PathParserTests
     {
         PathParser.Parse("Observation.value.where(resolve() is Patient)").Should().Be(new PathExpression.WhereResolvesTo(s_value, "Patient"));
         PathParser.Parse("Observation.value.where(system='phone')").Should().Be(new PathExpression.WhereChildIs(s_value, "system", "phone"));
-        PathParser.Parse("Observation.value.extension('http://x/y')").Should().Be(new PathExpression.Extension(s_value, "http://x/y"));
+        PathParser.Parse("Observation.value.extension('http://x/y')").Should().Be(PathParser.Parse("Observation.value.extension.where(url='http://x/y')"));
         PathParser.Parse("Observation.value[0]").Should().Be(new PathExpression.At(s_value, 0));
     }
 

@@ -38,7 +38,7 @@ public sealed class ReferenceTargetTests
             {"resourceType":"Observation","contained":[{"resourceType":"Patient","id":"p"},{"resourceType":"Group","id":"g"}],"subject":{{subject}}}
             """);
 
-        Core.Extractor.Select(Core.Parameter("Observation", "patient"), tree).Should().HaveCount(passes ? 1 : 0);
+        Core.Extractor.Select(Core.Parameter("Observation", "patient"), tree.Root).Should().HaveCount(passes ? 1 : 0);
     }
 
     [Fact]

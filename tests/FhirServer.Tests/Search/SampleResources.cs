@@ -2,24 +2,11 @@ using Profiles.Elements;
 
 namespace FhirServer.Tests.Search;
 
-/// <summary>The published example files, which lie in a folder "shared" beside the repository and may be missing.</summary>
-internal static class Samples
+/// <summary>The resources of the published sample data.</summary>
+internal static class SampleResources
 {
-    /// <summary>The folder of a set of samples, or null when it is not here.</summary>
-    public static string? Folder(string set)
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var candidate = Path.Combine(at.FullName, "shared", "samples", set);
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
-
-        return null;
-    }
-
     /// <summary>Every resource in a set, those in the entries of Bundles on their own as well.</summary>
-    public static IEnumerable<(string File, ElementTree Tree)> Resources(string folder)
+    public static IEnumerable<(string File, ElementTree Tree)> In(string folder)
     {
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Profiles.Conformance;
+
+namespace FhirServer.Fhir;
+
+/// <summary>
+/// Cuts a resource down to what _summary or _elements asks for and tags it SUBSETTED. Bytes that stay are copied as they are.
+/// See https://hl7.org/fhir/R4/search.html#summary.
+/// </summary>
+public static class Subset
+{
+    /// <summary>Applies a subset. id, meta, modifiers and whatever is mandatory always stay.</summary>
+    /// <param name="json">A resource as UTF-8 JSON whose structure has been checked.</param>
+    /// <param name="what">What is asked.</param>
+    /// <param name="schemas">Say what is summary, mandatory or modifier.</param>
+    /// <returns>The smaller resource.</returns>
+    /// <exception cref="InvalidDataException">It is no resource by the definitions.</exception>
+    public static byte[] Apply(ReadOnlyMemory<byte> json, SubsetOf what, TypeSchemas schemas)
+    {
+        var type = TypeOf(json.Span, schemas);
+        var cut = new SubsetCut(json, what.Kind, what.Elements.Select(TopName).ToHashSet(StringComparer.Ordinal));
+        return cut.Resource(type);
+    }
+
+    private static TypeSchema TypeOf(ReadOnlySpan<byte> json, TypeSchemas schemas)
+    {
+        var reader = Reader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isType = reader.ValueTextEquals("resourceType"u8);
+            reader.Read();
+            if (isType)
+                return schemas.FindResource(reader.ValueSpan) ?? throw new InvalidDataException("The resourceType is no FHIR type.");
+            reader.Skip();
+        }
+
+        throw new InvalidDataException("The resource has no resourceType.");
+    }
+
+    private static string TopName(string name)
+    {
+        var parts = name.Split('.');
+        return parts.Length > 1 && char.IsAsciiLetterUpper(parts[0].FirstOrDefault()) ? parts[1] : parts[0];
+    }
+
+    internal static Utf8JsonReader Reader(ReadOnlySpan<byte> json) => new(json, new JsonReaderOptions { MaxDepth = FhirSerializer.DeepestJson });
+}

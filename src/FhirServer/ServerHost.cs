@@ -1,0 +1,65 @@
+using FhirServer.Fhir;
+using FhirServer.Http;
+using FhirServer.Interactions;
+using FhirServer.Storage;
+
+namespace FhirServer;
+
+/// <summary>Builds the server, read from top to bottom: settings, logs, wire, parts.</summary>
+public static class ServerHost
+{
+    /// <summary>Builds the server; starting it opens the store and the address.</summary>
+    /// <param name="args">Command line: <c>--urls</c>, <c>--FhirServer:DataDirectory=...</c> and so on.</param>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = Settings(builder.Configuration);
+        AddLogs(builder.Logging);
+        AddWire(builder, options);
+        builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
+
+        var application = builder.Build();
+        application.UseFhir(
+            options,
+            application.Services.GetRequiredService<FhirSerializer>(),
+            application.Services.GetRequiredService<Dispatcher>().HandleAsync,
+            application.Services.GetRequiredService<StoreProbe>().IsReadyAsync);
+        return application;
+    }
+
+    /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>
+    private static ServerOptions Settings(ConfigurationManager configuration)
+    {
+        var options = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ServerOptions();
+        var faults = StartCheck.Faults(options, configuration);
+        return faults.Count == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, faults));
+    }
+
+    /// <summary>One line each, under the name of the request. The paths of requests hold ids, so the host's own lines stay out.</summary>
+    private static void AddLogs(ILoggingBuilder logging)
+    {
+        logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, true));
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+    }
+
+    private static void AddWire(WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => FhirPipeline.Limit(kestrel, options));
+        if (!StartCheck.NamesAddress(builder.Configuration))
+            builder.WebHost.UseUrls(StartCheck.DefaultUrl);
+        if (options.CorsOrigins.Count > 0)
+            builder.Services.AddCors();
+    }
+
+    /// <summary>Without a configured base URL the server goes by the first address it listens on.</summary>
+    private static string BaseUrl(ServerOptions options, ConfigurationManager configuration)
+    {
+        if (options.BaseUrl.Length > 0)
+            return options.BaseUrl.TrimEnd('/');
+        var first = configuration["urls"] is { Length: > 0 } urls ? urls.Split(';')[0] : StartCheck.DefaultUrl;
+        return first.TrimEnd('/') + "/fhir";
+    }
+}

@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace FhirServer;
+
+/// <summary>Checks the settings once at start, so that a wrong one stops the server and not a request.</summary>
+public static class StartCheck
+{
+    /// <summary>Where the server listens when nothing else is configured.</summary>
+    public const string DefaultUrl = "http://localhost:8080";
+
+    private const int LongestUrl = 512 * 1024;
+    private const int DeepestBody = 512;
+
+    /// <summary>Says whether the configuration names an address to listen on, by any of ASP.NET Core's ways.</summary>
+    public static bool NamesAddress(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration["urls"])
+        || !string.IsNullOrEmpty(configuration["http_ports"])
+        || !string.IsNullOrEmpty(configuration["https_ports"])
+        || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any();
+
+    /// <summary>What is wrong, one sentence each: the setting, the fault and what to do; empty when all is well.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="configuration">Tells the addresses to listen on.</param>
+    public static IReadOnlyList<string> Faults(ServerOptions options, IConfiguration configuration) =>
+        [.. Addresses(options, configuration), .. Limits(options), .. Places(options)];
+
+    private static IEnumerable<string> Addresses(ServerOptions options, IConfiguration configuration)
+    {
+        if (options.BaseUrl.Length > 0 && (!Uri.TryCreate(options.BaseUrl, UriKind.Absolute, out var url)
+            || url.Scheme is not ("http" or "https") || url.Query.Length + url.Fragment.Length > 0))
+            yield return $"FhirServer:BaseUrl '{options.BaseUrl}' is no absolute http or https URL without query; write for example https://fhir.hospital.example/fhir.";
+        foreach (var origin in options.CorsOrigins)
+        {
+            if (origin != "*" && (!Uri.TryCreate(origin, UriKind.Absolute, out var web) || web.GetLeftPart(UriPartial.Authority) != origin))
+                yield return $"FhirServer:CorsOrigins '{origin}' is no origin; write scheme, host and port only, for example https://viewer.hospital.example.";
+        }
+
+        if (options.AllowOpenAccess)
+            yield break;
+        foreach (var open in Listening(configuration).Where(address => !IsLoopback(address)))
+            yield return $"The server has no sign-in and would be open to everybody who reaches '{open}'. Listen on localhost, or set FhirServer:AllowOpenAccess=true if something in front of it guards it.";
+    }
+
+    private static IEnumerable<string> Limits(ServerOptions options)
+    {
+        (string Name, int Value, int Least, int Most)[] limits =
+        [
+            (nameof(ServerOptions.MaxBodyBytes), options.MaxBodyBytes, 1024, 1024 * 1024 * 1024),
+            (nameof(ServerOptions.MaxUrlLength), options.MaxUrlLength, 256, LongestUrl),
+            (nameof(ServerOptions.MaxDepth), options.MaxDepth, 8, DeepestBody),
+            (nameof(ServerOptions.MaxBundleEntries), options.MaxBundleEntries, 1, int.MaxValue),
+            (nameof(ServerOptions.MaxMultipleDelete), options.MaxMultipleDelete, 1, int.MaxValue),
+            (nameof(ServerOptions.MaxCount), options.MaxCount, 1, int.MaxValue),
+            (nameof(ServerOptions.DefaultCount), options.DefaultCount, 1, Math.Max(1, options.MaxCount)),
+            (nameof(ServerOptions.MaxOrValues), options.MaxOrValues, 1, int.MaxValue),
+            (nameof(ServerOptions.MaxParameters), options.MaxParameters, 1, int.MaxValue),
+            (nameof(ServerOptions.MaxIncluded), options.MaxIncluded, 0, int.MaxValue),
+        ];
+        return limits.Where(limit => limit.Value < limit.Least || limit.Value > limit.Most)
+            .Select(limit => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"FhirServer:{limit.Name} is {limit.Value}; it must be {limit.Least} to {limit.Most}."));
+    }
+
+    private static IEnumerable<string> Places(ServerOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.DataDirectory))
+            yield return "FhirServer:DataDirectory is empty; name a folder.";
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+            yield return $"FhirServer:TimeZone '{options.TimeZone}' is unknown; write an IANA name such as Asia/Kolkata.";
+        if (options.MongoDb.ConnectionString.Length > 0)
+            yield return "FhirServer:MongoDb:ConnectionString is set, but this version only has the embedded store; leave it empty.";
+        if (options.PageTokenKey.Length is > 0 and < 16)
+            yield return "FhirServer:PageTokenKey is shorter than 16 characters; write a longer secret or leave it empty.";
+    }
+
+    private static IEnumerable<string> Listening(IConfiguration configuration)
+    {
+        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"] ?? "").ToList();
+        if (endpoints.Count > 0)
+            return endpoints;
+        if (configuration["urls"] is { Length: > 0 } urls)
+            return urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var ports = string.Concat(configuration["http_ports"], configuration["https_ports"]);
+        return ports.Length > 0 ? ["http://*:" + ports] : [];
+    }
+
+    private static bool IsLoopback(string address)
+    {
+        var host = BindingAddress.Parse(address);
+        return host.IsUnixPipe || host.IsNamedPipe
+            || host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+}

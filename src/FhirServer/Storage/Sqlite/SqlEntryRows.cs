@@ -1,0 +1,61 @@
+using System.Text;
+using FhirServer.Search;
+using FhirServer.Search.Types;
+
+namespace FhirServer.Storage.Sqlite;
+
+/// <summary>The index rows that answer a criterion, as the parts of a SELECT.</summary>
+/// <param name="From">Table with alias, or the join of the parts of a tuple.</param>
+/// <param name="Where">The condition.</param>
+/// <param name="Rid">The expression of the resource's number.</param>
+internal sealed record SqlEntryRows(string From, string Where, string Rid)
+{
+    /// <summary>The rows of a parameter that answer a criterion.</summary>
+    public static SqlEntryRows Of(SearchExpr.Match match, SqlParameters parameters, SqlNames names) => match.Criterion is Criterion.Composite composite
+        ? OfTuple(match.Parameter, composite, parameters, names)
+        : OfValue(match.Parameter, match.Criterion, parameters, names);
+
+    /// <summary>The tables that hold rows of a parameter, each with the code it is kept under there.</summary>
+    public static IEnumerable<(string Table, string Code)> Of(SearchParameterInfo parameter) => parameter.Type switch
+    {
+        SearchParameterType.String => [("ix_string", parameter.Code)],
+        SearchParameterType.Token => [("ix_token", parameter.Code)],
+        SearchParameterType.Date => [("ix_date", parameter.Code)],
+        SearchParameterType.Number or SearchParameterType.Quantity => [("ix_number", parameter.Code)],
+        SearchParameterType.Reference => [("ix_reference", parameter.Code)],
+        SearchParameterType.Uri => [("ix_uri", parameter.Code)],
+        // Every tuple has a first part; which table holds it, the first component tells.
+        SearchParameterType.Composite when parameter.Components is [var first, ..] =>
+            Of(first.Parameter with { Code = SqliteIndexRows.PartCode(parameter.Code, 0) }),
+        _ => SqliteSchema.IndexTables.Select(table => (table, parameter.Code)),
+    };
+
+    private static SqlEntryRows OfValue(SearchParameterInfo parameter, Criterion criterion, SqlParameters parameters, SqlNames names)
+    {
+        var row = parameters.Alias("e");
+        var code = criterion is Criterion.ReferenceIdentifier ? SqliteIndexRows.IdentifierCode(parameter.Code) : parameter.Code;
+        var isParameter = names.IsParameter(parameters, row, parameter.ResourceType, code);
+        var condition = criterion.Accept(new SqlCriterionCompiler(parameters, names, row));
+        return new SqlEntryRows($"{SqlCriterionCompiler.Table(criterion)} {row}", $"{isParameter} AND {condition}", $"{row}.rid");
+    }
+
+    private static SqlEntryRows OfTuple(SearchParameterInfo parameter, Criterion.Composite composite, SqlParameters parameters, SqlNames names)
+    {
+        var from = new StringBuilder();
+        var where = new StringBuilder();
+        var first = string.Empty;
+        for (var i = 0; i < composite.Parts.Count; i++)
+        {
+            var part = OfValue(parameter with { Code = SqliteIndexRows.PartCode(parameter.Code, i) }, composite.Parts[i], parameters, names);
+            var row = part.From[(part.From.IndexOf(' ', StringComparison.Ordinal) + 1)..];
+            if (i == 0)
+                (first, _) = (row, from.Append(part.From));
+            else
+                from.Append(" JOIN ").Append(part.From).Append(" ON ").Append(row).Append(".rid = ").Append(first).Append(".rid AND ")
+                    .Append(row).Append(".n = ").Append(first).Append(".n");
+            where.Append(i == 0 ? string.Empty : " AND ").Append(part.Where);
+        }
+
+        return new SqlEntryRows(from.ToString(), where.ToString(), $"{first}.rid");
+    }
+}

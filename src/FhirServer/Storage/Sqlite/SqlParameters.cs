@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text.Json;
+using FhirServer.Fhir;
+
+namespace FhirServer.Storage.Sqlite;
+
+/// <summary>
+/// Collects the values of a statement while its text is made, so that no value ever stands in the text:
+/// the text depends only on the shape of a query, and its prepared form can be kept.
+/// </summary>
+internal sealed class SqlParameters
+{
+    // SQLite's own limit is 32766.
+    private const int Most = 30_000;
+    private readonly List<object> values = [];
+    private int aliases;
+
+    /// <summary>The values in order; the first is <c>?1</c>.</summary>
+    public IReadOnlyList<object> Values => values;
+
+    /// <summary>Adds a number and gives its name in the text.</summary>
+    public string Add(long value) => AddValue(value);
+
+    /// <summary>Adds a text and gives its name in the text.</summary>
+    public string Add(string value) => AddValue(value);
+
+    /// <summary>Adds bytes and gives their name in the text.</summary>
+    public string Add(byte[] value) => AddValue(value);
+
+    /// <summary>Adds a list and gives a table expression with the column <c>value</c>: the text stays the same whatever its length.</summary>
+    public string AddList(IEnumerable<string> list) => $"json_each({Add(JsonSerializer.Serialize(list))})";
+
+    /// <summary>Adds a list of numbers, as <see cref="AddList(IEnumerable{string})"/>.</summary>
+    public string AddList(IEnumerable<long> list) => $"json_each({Add(JsonSerializer.Serialize(list))})";
+
+    /// <summary>A table alias that is not used yet.</summary>
+    public string Alias(string start) => string.Create(CultureInfo.InvariantCulture, $"{start}{++aliases}");
+
+    private string AddValue(object value)
+    {
+        if (values.Count >= Most)
+            throw new FhirException(FhirError.InvalidRequest("The search has too many values: ask for fewer at once."));
+        values.Add(value);
+        return string.Create(CultureInfo.InvariantCulture, $"?{values.Count}");
+    }
+}
