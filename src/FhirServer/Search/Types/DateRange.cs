@@ -29,6 +29,9 @@ public readonly record struct DateRange(long Low, long High)
         };
     }
 
+    /// <summary>The shortest stretch that holds both.</summary>
+    public DateRange And(DateRange other) => new(Math.Min(Low, other.Low), Math.Max(High, other.High));
+
     private static DateRange? Time(DateTime day, ReadOnlySpan<char> text, TimeZoneInfo zone)
     {
         var zoneAt = text.IndexOfAny("Z+- ");
@@ -46,7 +49,7 @@ public readonly record struct DateRange(long Low, long High)
         var low = day.Ticks + reading.Ticks;
         var local = new DateTime(Math.Min(low, DateTime.MaxValue.Ticks), DateTimeKind.Unspecified);
         var utc = low - (offset ?? zone.GetUtcOffset(local)).Ticks;
-        return new DateRange(Math.Max(0, utc), Math.Max(0, utc + reading.Width));
+        return new DateRange(Math.Max(0, utc), Math.Max(1, utc + reading.Width));
     }
 
     /// <summary>hh:mm, hh:mm:ss or hh:mm:ss.f...; a leap second counts as the first of the next minute.</summary>

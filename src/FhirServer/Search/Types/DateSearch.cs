@@ -74,6 +74,9 @@ public sealed class DateSearch : ISearchType
     {
         var start = Range(period.Child("start"), zone);
         var end = Range(period.Child("end"), zone);
+        // One that ends before it starts is wrong, but can still be found where it lies.
+        if (start is { } from && end is { } until)
+            return from.And(until);
         return start is null && end is null ? null : new DateRange(start?.Low ?? 0, end?.High ?? long.MaxValue);
     }
 
@@ -84,7 +87,7 @@ public sealed class DateSearch : ISearchType
         foreach (var time in timing.Children("event"))
         {
             if (Range(time, zone) is { } range)
-                whole = whole is { } known ? new DateRange(Math.Min(known.Low, range.Low), Math.Max(known.High, range.High)) : range;
+                whole = whole?.And(range) ?? range;
         }
 
         return whole;

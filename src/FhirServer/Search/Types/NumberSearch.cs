@@ -10,16 +10,15 @@ public sealed class NumberSearch : ISearchType
 {
     private const decimal ApproximateShare = 0.1m;
     private const int MostScale = 28;
+    private const int MostExponent = 1000;
 
     /// <inheritdoc/>
     public void Index(SearchParameterInfo parameter, Element element, SearchSettings settings, ICollection<IndexEntry> entries)
     {
         if (element.Type?.TypeName == "Range")
         {
-            var low = Value(element.Child("low").Child("value"));
-            var high = Value(element.Child("high").Child("value"));
-            if (low is not null || high is not null)
-                entries.Add(new IndexEntry.Number(parameter.Code, low ?? decimal.MinValue, high ?? decimal.MaxValue));
+            if (Ends(Value(element.Child("low").Child("value")), Value(element.Child("high").Child("value"))) is { } ends)
+                entries.Add(new IndexEntry.Number(parameter.Code, ends.Low, ends.High));
         }
         else if (Value(element) is { } value)
         {
@@ -66,6 +65,15 @@ public sealed class NumberSearch : ISearchType
         };
     }
 
+    /// <summary>The ends of a range, the lower first; a missing one lies as far out as can be. Null when both are missing.</summary>
+    internal static (decimal Low, decimal High)? Ends(decimal? low, decimal? high)
+    {
+        if (low is null && high is null)
+            return null;
+        var (from, until) = (low ?? decimal.MinValue, high ?? decimal.MaxValue);
+        return (Math.Min(from, until), Math.Max(from, until));
+    }
+
     /// <summary>A stored decimal; beyond what 28 digits can say it counts as the largest number there is, or as the nearest to zero.</summary>
     internal static decimal? Value(Element element)
     {
@@ -85,7 +93,7 @@ public sealed class NumberSearch : ISearchType
     {
         var exponentAt = digits.AsSpan().IndexOfAny('e', 'E');
         var mantissa = exponentAt < 0 ? digits.AsSpan() : digits.AsSpan(0, exponentAt);
-        var exponent = exponentAt < 0 ? 0 : int.Parse(digits.AsSpan(exponentAt + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var exponent = exponentAt < 0 ? 0 : Exponent(digits.AsSpan(exponentAt + 1));
         var point = mantissa.IndexOf('.');
         var scale = (point < 0 ? 0 : mantissa.Length - point - 1) - exponent + (exponentAt < 0 ? 0 : 1);
         if (scale >= MostScale)
@@ -96,6 +104,14 @@ public sealed class NumberSearch : ISearchType
         for (; scale < 0 && half < decimal.MaxValue / 100; scale++)
             half *= 10;
         return half;
+    }
+
+    // Zero and what is nearly so may have any exponent.
+    private static int Exponent(ReadOnlySpan<char> digits)
+    {
+        if (int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent))
+            return Math.Clamp(exponent, -MostExponent, MostExponent);
+        return digits[0] == '-' ? -MostExponent : MostExponent;
     }
 
     private static decimal Add(decimal value, decimal difference)

@@ -67,8 +67,11 @@ public sealed class QuantitySearch : ISearchType
     {
         var low = Single(code, range.Child("low"));
         var high = Single(code, range.Child("high"));
-        return (low ?? high) is { } known
-            ? known with { Low = low?.Low ?? decimal.MinValue, High = high?.High ?? decimal.MaxValue }
+        // Ends in different units do not bound one range of numbers.
+        if (low is not null && high is not null && (low.System, low.UnitCode, low.Unit) != (high.System, high.UnitCode, high.Unit))
+            return null;
+        return (low ?? high) is { } known && NumberSearch.Ends(low?.Low, high?.High) is { } ends
+            ? known with { Low = ends.Low, High = ends.High }
             : null;
     }
 

@@ -9,14 +9,12 @@ namespace FhirServer.Search.Types;
 /// </summary>
 public sealed class ReferenceSearch : ISearchType
 {
-    private const string History = "_history";
-
     /// <inheritdoc/>
     public void Index(SearchParameterInfo parameter, Element element, SearchSettings settings, ICollection<IndexEntry> entries)
     {
         var entry = element.Type?.TypeName == "Reference"
-            ? Link(parameter.Code, element, settings)
-            : element.Text is { Length: > 0 } uri ? Canonical(parameter.Code, uri, settings) : null;
+            ? Entry(parameter.Code, element, settings)
+            : Entry(parameter.Code, element.Text, settings);
         if (entry is not null)
             entries.Add(entry);
     }
@@ -26,12 +24,11 @@ public sealed class ReferenceSearch : ISearchType
     {
         if (modifier == "identifier")
             return new Criterion.ReferenceIdentifier(TokenSearch.Token(parameter, value));
-        if (modifier is not null && !char.IsAsciiLetterUpper(modifier[0]))
-            throw QueryText.UnknownModifier(parameter, modifier, "a resource type, identifier, missing");
-        var text = QueryText.Unescape(value);
-        if (text.Length == 0)
-            throw QueryText.Invalid(parameter, "needs a reference such as Patient/123");
-        return modifier is null ? Untyped(parameter, text, settings) : Typed(parameter, modifier, text, settings);
+        if (modifier is not null && !IsTarget(parameter, modifier))
+            throw QueryText.UnknownModifier(parameter, modifier, "the resource types it may refer to, identifier, missing");
+        var link = ReferenceLink.Read(QueryText.Unescape(value), settings.BaseUrl)
+            ?? throw QueryText.Invalid(parameter, "needs a reference such as Patient/123", value);
+        return modifier is null ? Untyped(parameter, link) : Typed(parameter, modifier, link, value);
     }
 
     /// <inheritdoc/>
@@ -47,85 +44,38 @@ public sealed class ReferenceSearch : ISearchType
         _ => false,
     };
 
-    private static Criterion Untyped(SearchParameterInfo parameter, string text, SearchSettings settings)
+    private static Criterion Untyped(SearchParameterInfo parameter, ReferenceLink link) => link.Url is null
+        ? new Criterion.Reference(link.Type, link.Id, link.Version)
+        : ResourceKey.IsId(link.Url)
+            ? new Criterion.Reference(parameter.Targets is [var only] ? only : null, link.Url, link.Version)
+            : new Criterion.ReferenceUrl(link.Url, link.Version);
+
+    private static Criterion.Reference Typed(SearchParameterInfo parameter, string type, ReferenceLink link, string value)
     {
-        if (Local(text, settings.BaseUrl) is { } local)
-            return new Criterion.Reference(local.Type, local.Id, local.Version);
-        if (ResourceKey.IsId(text))
-            return new Criterion.Reference(parameter.Targets.Count == 1 ? parameter.Targets[0] : null, text, null);
-        var (url, version) = Versioned(text);
-        return new Criterion.ReferenceUrl(url, version);
+        if (link.Type == type)
+            return new Criterion.Reference(type, link.Id, link.Version);
+        return link.Url is { } id && ResourceKey.IsId(id)
+            ? new Criterion.Reference(type, id, link.Version)
+            : throw QueryText.Invalid(parameter, $"with :{type} takes the id of a {type}", value);
     }
 
-    private static Criterion.Reference Typed(SearchParameterInfo parameter, string type, string text, SearchSettings settings)
-    {
-        if (Local(text, settings.BaseUrl) is { } local && local.Type == type)
-            return new Criterion.Reference(type, local.Id, local.Version);
-        return ResourceKey.IsId(text)
-            ? new Criterion.Reference(type, text, null)
-            : throw QueryText.Invalid(parameter, $"with :{type} takes the id of a {type}", text);
-    }
+    private static bool IsTarget(SearchParameterInfo parameter, string type) =>
+        ReferenceLink.IsTypeName(type) && (parameter.Targets.Count == 0 || parameter.Targets.Contains(type));
 
-    private static IndexEntry.Reference? Link(string code, Element reference, SearchSettings settings)
+    private static IndexEntry.Reference? Entry(string code, Element reference, SearchSettings settings)
     {
+        var link = reference.Child("reference").Text is { } text ? ReferenceLink.Read(text, settings.BaseUrl) : null;
         var identifier = reference.Child("identifier");
         var system = identifier.Child("system").Text;
-        var value = identifier.Child("value").Text is { } text ? TokenSearch.Fold(text) : null;
-        var link = reference.Child("reference").Text;
-        if (link is null || link.Length == 0 || link[0] == '#')
-        {
-            return system is null && value is null
-                ? null
-                : new IndexEntry.Reference(code, reference.Child("type").Text, null, null, null, system, value);
-        }
-
-        if (Local(link, settings.BaseUrl) is { } local)
-            return new IndexEntry.Reference(code, local.Type, local.Id, null, local.Version, system, value);
-        return new IndexEntry.Reference(code, reference.Child("type").Text, null, link, null, system, value);
-    }
-
-    /// <summary>A canonical or other URI; one below this server's base is also a link to a resource here.</summary>
-    private static IndexEntry.Reference? Canonical(string code, string uri, SearchSettings settings)
-    {
-        if (uri[0] == '#')
+        var value = identifier.Child("value").Text is { } written ? TokenSearch.Fold(written) : null;
+        if (link is null && system is null && value is null)
             return null;
-        var (url, version) = Versioned(uri);
-        return Local(url, settings.BaseUrl) is { } local
-            ? new IndexEntry.Reference(code, local.Type, local.Id, url, version ?? local.Version, null, null)
-            : new IndexEntry.Reference(code, null, null, url, version, null, null);
+        var type = link?.Type ?? reference.Child("type").Text;
+        return new IndexEntry.Reference(code, type, link?.Id, link?.Url, link?.Version, system, value);
     }
 
-    /// <summary>Type, id and version of a relative link, or of an absolute one below the base; null for anything else.</summary>
-    private static (string Type, string Id, string? Version)? Local(string link, string baseUrl)
-    {
-        if (link.Length > baseUrl.Length && link[baseUrl.Length] == '/' && link.StartsWith(baseUrl, StringComparison.Ordinal))
-            link = link[(baseUrl.Length + 1)..];
-        var hash = link.IndexOf('#', StringComparison.Ordinal);
-        var parts = (hash < 0 ? link : link[..hash]).Split('/');
-        return parts switch
-        {
-            [var type, var id] when IsType(type) && ResourceKey.IsId(id) => (type, id, null),
-            [var type, var id, History, var version] when IsType(type) && ResourceKey.IsId(id) && ResourceKey.IsId(version) => (type, id, version),
-            _ => null,
-        };
-    }
-
-    private static bool IsType(string text)
-    {
-        if (text.Length == 0 || !char.IsAsciiLetterUpper(text[0]))
-            return false;
-        foreach (var c in text)
-        {
-            if (!char.IsAsciiLetter(c))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static (string Url, string? Version) Versioned(string uri)
-    {
-        var bar = uri.LastIndexOf('|');
-        return bar < 0 ? (uri, null) : (uri[..bar], uri[(bar + 1)..] is { Length: > 0 } version ? version : null);
-    }
+    private static IndexEntry.Reference? Entry(string code, string? uri, SearchSettings settings) =>
+        uri is not null && ReferenceLink.Read(uri, settings.BaseUrl) is { } link
+            ? new IndexEntry.Reference(code, link.Type, link.Id, link.Url, link.Version, IdentifierSystem: null, IdentifierValue: null)
+            : null;
 }

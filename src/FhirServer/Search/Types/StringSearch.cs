@@ -25,6 +25,8 @@ public sealed class StringSearch : ISearchType
         var blank = false;
         foreach (var rune in Decomposed(text).EnumerateRunes())
         {
+            if (IsShapeless(rune))
+                continue;
             if (Rune.IsWhiteSpace(rune))
             {
                 blank = folded.Length > 0;
@@ -125,6 +127,9 @@ public sealed class StringSearch : ISearchType
 
     /// <summary>Latin, Greek and Cyrillic: the alphabets whose marks are accents.</summary>
     private static bool HasAccents(Rune rune) => rune.Value is < 0x250 or (>= 0x370 and < 0x530) or (>= 0x1E00 and < 0x2000) or (>= 0x2C60 and < 0x2C80) or (>= 0xA720 and < 0xA800);
+
+    // Soft hyphen, zero-width blanks and joiners, marks of direction: they choose between forms of the same letters, and keyboards differ in them.
+    private static bool IsShapeless(Rune rune) => rune.Value is 0xAD or (>= 0x200B and <= 0x200F) or 0x2060 or 0xFEFF;
 
     private static void AppendLower(StringBuilder folded, Rune rune)
     {

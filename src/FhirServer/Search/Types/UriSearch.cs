@@ -2,14 +2,20 @@ using Profiles.Elements;
 
 namespace FhirServer.Search.Types;
 
-/// <summary>URIs, compared character by character: https://hl7.org/fhir/R4/search.html#uri. Modifiers: :above, :below (for URLs, by path).</summary>
+/// <summary>
+/// URIs, compared character by character: https://hl7.org/fhir/R4/search.html#uri. Modifiers: :above, :below (for URLs, by path).
+/// A canonical with a version is indexed with and without it, so that a query may name the version or leave it out.
+/// </summary>
 public sealed class UriSearch : ISearchType
 {
     /// <inheritdoc/>
     public void Index(SearchParameterInfo parameter, Element element, SearchSettings settings, ICollection<IndexEntry> entries)
     {
-        if (element.Text is { Length: > 0 } uri)
-            entries.Add(new IndexEntry.Uri(parameter.Code, uri));
+        if (element.Text is not { Length: > 0 } uri)
+            return;
+        entries.Add(new IndexEntry.Uri(parameter.Code, uri));
+        if (element.Type?.TypeName == "canonical" && uri.LastIndexOf('|') is > 0 and var bar)
+            entries.Add(new IndexEntry.Uri(parameter.Code, uri[..bar]));
     }
 
     /// <inheritdoc/>
@@ -21,7 +27,8 @@ public sealed class UriSearch : ISearchType
         return modifier switch
         {
             null => new Criterion.Uri(UriMatch.Exact, uri),
-            "below" => new Criterion.Uri(UriMatch.Below, RequireUrl(parameter, uri)),
+            // What lies below a folder is the same whether its last slash is written or not.
+            "below" => new Criterion.Uri(UriMatch.Below, RequireUrl(parameter, uri).TrimEnd('/')),
             "above" => new Criterion.Uri(UriMatch.Above, RequireUrl(parameter, uri)),
             _ => throw QueryText.UnknownModifier(parameter, modifier, "above, below, missing"),
         };
@@ -36,12 +43,9 @@ public sealed class UriSearch : ISearchType
         _ => false,
     };
 
-    /// <summary>Says whether a URL is another one or stands below it, at the border of a path segment.</summary>
-    public static bool IsBelow(string url, string above)
-    {
-        var stem = above.TrimEnd('/');
-        return url == above || (url.StartsWith(stem, StringComparison.Ordinal) && (url.Length == stem.Length || url[stem.Length] == '/'));
-    }
+    // The same, or longer by whole segments: http://a.org/x/y is below http://a.org/x and http://a.org/x/, http://a.org/xy is not.
+    private static bool IsBelow(string url, string above) =>
+        url == above || (url.StartsWith(above, StringComparison.Ordinal) && (above.EndsWith('/') || url[above.Length] == '/'));
 
     private static string RequireUrl(SearchParameterInfo parameter, string uri) => uri.Contains("://", StringComparison.Ordinal)
         ? uri
