@@ -17,9 +17,11 @@ public static class ServerHost
         var options = Settings(builder.Configuration);
         AddLogs(builder.Logging);
         AddWire(builder, options);
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
 
         var application = builder.Build();
+        application.UseOpenTelemetryPrometheusScrapingEndpoint(ServerTelemetry.MetricsPath);
         application.UseFhir(
             options,
             application.Services.GetRequiredService<FhirSerializer>(),
