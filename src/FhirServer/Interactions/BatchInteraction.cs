@@ -41,7 +41,7 @@ public static class BatchInteraction
         catch (FhirException exception)
         {
             var error = exception.Error.At(BundleEntry.PlaceOf(index));
-            return new FhirResponse { Status = error.Status, Body = [Outcomes.Of(error)], Allow = error.Allow, RetryAfter = error.RetryAfter };
+            return new FhirResponse { Status = error.Status, IsOutcome = true, Body = [Outcomes.Of(error)], Allow = error.Allow, RetryAfter = error.RetryAfter };
         }
     }
 }

@@ -69,12 +69,11 @@ public sealed class BundleBuilder
         });
 
     /// <summary>Adds the answer to a Bundle entry.</summary>
-    /// <param name="response">The answer; its body becomes the entry's resource, or its outcome when it is an error.</param>
+    /// <param name="response">The answer; its body becomes the entry's resource, or stands beside the status when it is an outcome.</param>
     public void AddResponseEntry(FhirResponse response)
     {
         var body = Joined(response.Body);
-        var isOutcome = response.Status >= 400;
-        AddEntry(null, isOutcome ? default : body, json =>
+        AddEntry(null, response.IsOutcome ? default : body, json =>
         {
             json.WriteStartObject("response"u8);
             json.WriteString("status"u8, StatusLine(response.Status));
@@ -84,7 +83,7 @@ public sealed class BundleBuilder
                 json.WriteString("etag"u8, Tag(version));
             if (response.LastModified is { } time)
                 json.WriteString("lastModified"u8, ResourceBody.Instant(time));
-            if (isOutcome && !body.IsEmpty)
+            if (response.IsOutcome && !body.IsEmpty)
             {
                 json.WritePropertyName("outcome"u8);
                 json.WriteRawValue(body.Span, skipInputValidation: true);

@@ -72,6 +72,9 @@ public sealed record FhirResponse
     /// <summary>The body as pieces of UTF-8 JSON to be written one after the other; empty for none. Stored bytes stand here untouched.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Body { get; init; } = [];
 
+    /// <summary>True when the body is an OperationOutcome about the request, not what was asked for: in a Bundle it then stands beside the status.</summary>
+    public bool IsOutcome { get; init; }
+
     /// <summary>The version for ETag (<c>W/"3"</c>), or null.</summary>
     public long? Version { get; init; }
 

@@ -17,6 +17,7 @@ public static class WriteAnswer
         return new FhirResponse
         {
             Status = created ? 201 : 200,
+            IsOutcome = (request.Return ?? otherwise) == PreferReturn.OperationOutcome,
             Body = Body(request.Return ?? otherwise, resource.Json, created ? "Created" : "Stored", resource.Key),
             Version = resource.Version,
             LastModified = resource.LastUpdated,
@@ -34,6 +35,7 @@ public static class WriteAnswer
         return new FhirResponse
         {
             Status = wantsOutcome ? 200 : 204,
+            IsOutcome = wantsOutcome,
             Body = wantsOutcome ? [Outcomes.Success(deleted == 1 ? "Deleted 1 resource." : $"Deleted {deleted} resources.")] : [],
             Version = outcomes is [{ Resource: { } only }] ? only.Version : null,
         };

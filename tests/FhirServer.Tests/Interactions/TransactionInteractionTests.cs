@@ -163,6 +163,17 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
     }
 
     [Fact]
+    public async Task Prefer_says_what_the_entries_of_the_answer_hold()
+    {
+        var bundle = Bundle(Entry("POST", "Patient", Patient(NewId()))).ToJsonString();
+        (await _http.ExpectAsync(200, "POST", "", bundle)).Entries()[0]["resource"].Should().BeNull();
+        ((string?)(await _http.ExpectAsync(200, "POST", "", bundle, ("Prefer", "return=representation"))).Entries()[0]["resource"]!["resourceType"]).Should().Be("Patient");
+        var outcome = (await _http.ExpectAsync(200, "POST", "", bundle, ("Prefer", "return=OperationOutcome"))).Entries()[0];
+        outcome["resource"].Should().BeNull();
+        outcome["response"]!["outcome"]!.Diagnostics().Should().Contain("Created");
+    }
+
+    [Fact]
     public async Task An_empty_transaction_is_answered_empty()
     {
         var answer = await PostAsync(200, new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction" });
