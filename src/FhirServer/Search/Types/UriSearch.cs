@@ -36,12 +36,9 @@ public sealed class UriSearch : ISearchType
         _ => false,
     };
 
-    /// <summary>Says whether a URL is another one or stands below it, at the border of a path segment.</summary>
-    public static bool IsBelow(string url, string above)
-    {
-        var stem = above.TrimEnd('/');
-        return url == above || (url.StartsWith(stem, StringComparison.Ordinal) && (url.Length == stem.Length || url[stem.Length] == '/'));
-    }
+    /// <summary>Says whether a URL is another one or begins with it, at the border of a path segment: what ends in a slash is not what stands before the slash.</summary>
+    public static bool IsBelow(string url, string above) =>
+        url.StartsWith(above, StringComparison.Ordinal) && (url.Length == above.Length || above.EndsWith('/') || url[above.Length] == '/');
 
     private static string RequireUrl(SearchParameterInfo parameter, string uri) => uri.Contains("://", StringComparison.Ordinal)
         ? uri
