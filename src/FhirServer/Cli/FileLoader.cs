@@ -30,7 +30,9 @@ internal sealed class FileLoader(FhirSerializer serializer, Sender sender, LoadT
         new ParallelOptions { MaxDegreeOfParallelism = InFlight, CancellationToken = cancellationToken },
         async (parcel, stop) =>
         {
+            await _owners.WaitAsync(parcel, stop);
             await SettleAsync(parcel, isLastTry: false, stop);
+            _owners.End(parcel);
             if (parcel.EndsFile)
                 tally.CountFile();
         });
@@ -62,6 +64,7 @@ internal sealed class FileLoader(FhirSerializer serializer, Sender sender, LoadT
             Parcel? last = null;
             await foreach (var parcel in FileAsync(file, cancellationToken))
             {
+                _owners.Begin(parcel);
                 if (last is not null)
                     yield return last;
                 last = parcel;
@@ -150,7 +153,7 @@ internal sealed class FileLoader(FhirSerializer serializer, Sender sender, LoadT
             if (fault is null)
                 sound.Add(line);
             else if (!_readsAgain)
-                sender.Refuse(new Parcel(file, line.Number, "", line.Bytes), [new Issue(IssueSeverity.Error, "structure", fault)]);
+                sender.Refuse(new Parcel(file, line.Number, "", line.Bytes) { Step = 0 }, [new Issue(IssueSeverity.Error, "structure", fault)]);
         }
 
         return sound;

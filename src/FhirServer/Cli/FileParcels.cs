@@ -15,6 +15,9 @@ internal sealed class FileParcels(InputFile file, Owners owners)
 {
     private const string NoResource = "This is no FHIR resource: it has no resourceType.";
 
+    private HashSet<int> _waitsFor = [];
+    private int _step;
+
     /// <summary>Makes the requests.</summary>
     /// <param name="json">The resource.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
@@ -60,6 +63,7 @@ internal sealed class FileParcels(InputFile file, Owners owners)
     /// <summary>A transaction that puts the resources of some lines.</summary>
     public Parcel Together(IReadOnlyList<FileLine> lines)
     {
+        Begin();
         var text = new TransactionText(lines.Sum(line => line.Bytes.Length + 128));
         foreach (var line in lines)
         {
@@ -67,25 +71,39 @@ internal sealed class FileParcels(InputFile file, Owners owners)
             AddPut(text, default, document.RootElement, line.Number, OwnId(line.Number, document.RootElement));
         }
 
-        return new Parcel(file, lines[0].Number, "", text.Build()) { Lines = lines };
+        return Made(lines[0].Number, text.Build()) with { Lines = lines };
     }
 
     /// <summary>A transaction that puts one resource.</summary>
     private Parcel Lone(int number, JsonElement resource)
     {
+        Begin();
         var text = new TransactionText(resource.Bytes().Length);
         AddPut(text, default, resource, number, OwnId(number, resource));
-        return new Parcel(file, number, "", text.Build()) { LoneType = resource.Text("resourceType") };
+        return Made(number, text.Build()) with { LoneType = resource.Text("resourceType") };
     }
 
     private void AddPut(TransactionText text, JsonElement fullUrl, JsonElement resource, int index, string id) =>
-        text.AddPut(fullUrl, resource, id, onlyIfAbsent: !owners.Owns(file, index, resource.Text("resourceType"), id));
+        text.AddPut(fullUrl, resource, id, onlyIfAbsent: IsOthers(index, $"{resource.Text("resourceType")}/{id}"));
+
+    private void Begin() => (_step, _waitsFor) = (owners.NextStep(), []);
+
+    private bool IsOthers(int index, string key)
+    {
+        if (owners.OtherOwner(file, index, _step, key) is not { } owner)
+            return false;
+        _waitsFor.Add(owner);
+        return true;
+    }
+
+    private Parcel Made(int number, ReadOnlyMemory<byte> body, string path = "") => new(file, number, path, body) { Step = _step, WaitsFor = _waitsFor };
 
     private string OwnId(int index, JsonElement resource) =>
         StableId.Of(fullUrl: null, resource.Text("id"), file.Name, index, resource.Bytes());
 
     private Parcel Repeatable(JsonElement bundle)
     {
+        Begin();
         var text = new TransactionText(bundle);
         var ids = new Ids(file);
         foreach (var (index, entry) in bundle.Entries())
@@ -96,11 +114,12 @@ internal sealed class FileParcels(InputFile file, Owners owners)
                 text.Add(entry);
         }
 
-        return new Parcel(file, 0, "", text.Build());
+        return Made(0, text.Build());
     }
 
     private Parcel Entries(JsonElement bundle)
     {
+        Begin();
         var text = new TransactionText(bundle.Bytes().Length);
         var ids = new Ids(file);
         var places = new List<int>();
@@ -114,16 +133,18 @@ internal sealed class FileParcels(InputFile file, Owners owners)
             places.Add(index);
         }
 
-        return new Parcel(file, 0, "", text.Build()) { Places = places };
+        return Made(0, text.Build()) with { Places = places };
     }
 
     /// <summary>The Bundle kept as it is. It goes alone: in a transaction the links inside it would be rewritten.</summary>
     private Parcel Whole(JsonElement bundle)
     {
+        Begin();
         var id = OwnId(0, bundle);
         var text = new ArrayBufferWriter<byte>(bundle.Bytes().Length + 128);
         TransactionText.WriteUnderId(text, bundle, id);
-        return new Parcel(file, 1, $"Bundle/{id}", text.WrittenMemory) { OnlyIfAbsent = !owners.Owns(file, 0, "Bundle", id) };
+        var onlyIfAbsent = IsOthers(0, $"Bundle/{id}");
+        return Made(1, text.WrittenMemory, $"Bundle/{id}") with { OnlyIfAbsent = onlyIfAbsent };
     }
 
     /// <summary>A create without conditions, which would store anew each time. Others find again what they made.</summary>

@@ -13,6 +13,12 @@ internal sealed record Parcel(InputFile File, int Number, string Path, ReadOnlyM
     /// <summary>The lines of NDJSON that it puts together; empty for others.</summary>
     public IReadOnlyList<FileLine> Lines { get; init; } = [];
 
+    /// <summary>Its number among all that are made.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>The steps whose copies of resources count before its own.</summary>
+    public IReadOnlySet<int> WaitsFor { get; init; } = new HashSet<int>();
+
     /// <summary>True when a Bundle to be kept gives way to what is stored already.</summary>
     public bool OnlyIfAbsent { get; init; }
 
