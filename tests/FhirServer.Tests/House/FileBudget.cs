@@ -44,10 +44,10 @@ internal static class FileBudget
     private static Violation TooMany(SourceFile file, SyntaxNode node, ParameterListSyntax list) =>
         file.At(node, $"{NameOf(node)} takes {list.Parameters.Count} constructor parameters; {Parameters} are the most: it does too much, or some of them belong together");
 
-    // A record that only holds data may have many parts: it has no methods but those that make or show it.
+    // A record that only holds data may have many parts: it has no methods but those that make, compare or show it.
     private static bool OnlyHoldsData(TypeDeclarationSyntax type) =>
         type is RecordDeclarationSyntax
-        && type.Members.OfType<MethodDeclarationSyntax>().All(method => method.Modifiers.Any(SyntaxKind.StaticKeyword) || method.Modifiers.Any(SyntaxKind.OverrideKeyword));
+        && type.Members.OfType<MethodDeclarationSyntax>().All(method => method.Modifiers.Any(SyntaxKind.StaticKeyword) || method.Modifiers.Any(SyntaxKind.OverrideKeyword) || method.Identifier.Text == "Equals");
 
     private static IEnumerable<Violation> PublicTypes(SourceFile file)
     {
@@ -61,7 +61,7 @@ internal static class FileBudget
     }
 
     private static bool MayShare(MemberDeclarationSyntax type) =>
-        type is (RecordDeclarationSyntax or EnumDeclarationSyntax or InterfaceDeclarationSyntax or DelegateDeclarationSyntax) && SourceFile.Lines(type) <= SmallTypeLines;
+        type is (RecordDeclarationSyntax or EnumDeclarationSyntax or InterfaceDeclarationSyntax or DelegateDeclarationSyntax) && SourceFile.CodeLines(type) <= SmallTypeLines;
 
     private static IEnumerable<Violation> Names(SourceFile file) =>
         from type in file.All<BaseTypeDeclarationSyntax>()

@@ -36,5 +36,11 @@ internal sealed record SourceFile(string Path, string Text)
         return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
     }
 
+    /// <summary>How many lines of a node hold code: no comments, no blanks.</summary>
+    public static int CodeLines(SyntaxNode node) => node.DescendantTokens()
+        .SelectMany(token => new[] { token.GetLocation().GetLineSpan().StartLinePosition.Line, token.GetLocation().GetLineSpan().EndLinePosition.Line })
+        .Distinct()
+        .Count();
+
     private static int LineOf(SyntaxNode node) => node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line + 1;
 }
