@@ -26,7 +26,7 @@ internal static class PublicThingsAreDocumented
 
     // A record whose summary says it all may name none of its parts; one that names some must name all.
     private static bool IsLeftOut(string comment, ParameterSyntax part) =>
-        comment.Contains("<param", StringComparison.Ordinal) && !comment.Contains($"<param name=\"{part.Identifier.Text}\"", StringComparison.Ordinal);
+        comment.Contains("<param ", StringComparison.Ordinal) && !comment.Contains($"<param name=\"{part.Identifier.Text}\"", StringComparison.Ordinal);
 
     private static bool IsPublic(MemberDeclarationSyntax member) =>
         member.Modifiers.Any(SyntaxKind.PublicKeyword)
