@@ -1,4 +1,4 @@
 using FhirServer;
+using FhirServer.Cli;
 
-await using var application = ServerHost.Build(args);
-await application.RunAsync();
+return await new Verbs(ServerHost.Prepare, ServerHost.Open, Terminal.OfProcess()).RunAsync(args);

@@ -1,3 +1,4 @@
+using FhirServer.Cli;
 using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
@@ -17,15 +18,46 @@ public static class ServerHost
         var options = Settings(builder.Configuration);
         AddLogs(builder.Logging);
         AddWire(builder, options);
+        builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
 
         var application = builder.Build();
+        application.UseOpenTelemetryPrometheusScrapingEndpoint(ServerTelemetry.MetricsPath);
         application.UseFhir(
             options,
             application.Services.GetRequiredService<FhirSerializer>(),
             application.Services.GetRequiredService<Dispatcher>().HandleAsync,
             application.Services.GetRequiredService<StoreProbe>().IsReadyAsync);
         return application;
+    }
+
+    /// <summary>Builds the server for the verb that serves; what is given runs it until it is told to stop.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
+    public static Func<Task> Prepare(string[] args)
+    {
+        var application = Build(args);
+        return async () =>
+        {
+            await using (application)
+                await application.RunAsync();
+        };
+    }
+
+    /// <summary>Opens the same parts from the same settings for the verb that loads; nothing listens.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
+    public static LoadTarget Open(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        var options = Settings(builder.Configuration);
+        // These two guard a server against its clients; whoever loads files is its keeper, and the loader gives ids of its own.
+        (options.AllowUpdateCreate, options.MaxBundleEntries) = (true, int.MaxValue);
+        builder.Logging.ClearProviders();
+        var baseUrl = BaseUrl(options, builder.Configuration);
+        builder.Services.AddFhirServer(options, baseUrl);
+
+        var application = builder.Build();
+        var dispatcher = application.Services.GetRequiredService<Dispatcher>();
+        return new LoadTarget(dispatcher.HandleAsync, application.Services.GetRequiredService<FhirSerializer>(), baseUrl, application);
     }
 
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>

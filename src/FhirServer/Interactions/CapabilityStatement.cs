@@ -25,7 +25,7 @@ public sealed class CapabilityStatement(
     public byte[] Write(string baseUrl)
     {
         var buffer = new ArrayBufferWriter<byte>(512 * 1024);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, FhirSerializer.Writing(pretty: false)))
         {
             json.WriteStartObject();
             json.WriteString("resourceType", "CapabilityStatement");

@@ -6,7 +6,8 @@ namespace FhirServer.Interactions;
 /// <param name="router">Says what is asked.</param>
 /// <param name="policy">Says whether it may be.</param>
 /// <param name="handlers">Do it.</param>
-public sealed class Dispatcher(FhirRouter router, AccessPolicy policy, InteractionHandlers handlers)
+/// <param name="telemetry">Measures it.</param>
+public sealed class Dispatcher(FhirRouter router, AccessPolicy policy, InteractionHandlers handlers, InteractionTelemetry telemetry)
 {
     /// <summary>Answers one request, whichever door it came through.</summary>
     /// <exception cref="Fhir.FhirException">The request is at fault, or the store cannot be reached.</exception>
@@ -15,6 +16,11 @@ public sealed class Dispatcher(FhirRouter router, AccessPolicy policy, Interacti
         if (request.Method == "OPTIONS")
             return Options(request);
         var asked = router.Route(request.Method, request.Path);
+        return await telemetry.ObserveAsync(asked, () => AnswerAsync(asked, request, cancellationToken));
+    }
+
+    private async Task<FhirResponse> AnswerAsync(Interaction asked, FhirRequest request, CancellationToken cancellationToken)
+    {
         var grant = policy.Grant(request.Caller, asked.Leave);
         return asked switch
         {

@@ -16,7 +16,7 @@ public static class WriteAnswer
         var created = outcome.Effect == WriteEffect.Created;
         return new FhirResponse
         {
-            Status = created ? 201 : 200,
+            Status = created ? 201 : request.KeepUnchanged && outcome.Effect == WriteEffect.Unchanged ? 304 : 200,
             IsOutcome = (request.Return ?? otherwise) == PreferReturn.OperationOutcome,
             Body = Body(request.Return ?? otherwise, resource.Json, created ? "Created" : "Stored", resource.Key),
             Version = resource.Version,

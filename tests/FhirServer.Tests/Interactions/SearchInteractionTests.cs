@@ -79,6 +79,7 @@ public sealed class SearchInteractionTests(ServerFixture fixture) : IClassFixtur
             : $$"""{"resourceType":"Patient","identifier":[{"value":"{{mark}}"}],"birthDate":"{{date}}"}""");
         var none = await WithBirth(null);
         var young = await WithBirth("2010-05-01");
+        await Task.Delay(20);
         var old = await WithBirth("1950");
         (await _http.ExpectAsync(200, "GET", $"Patient?identifier={mark}&_sort=birthdate")).MatchIds().Should().Equal(old, young, none);
         (await _http.ExpectAsync(200, "GET", $"Patient?identifier={mark}&_sort=-birthdate")).MatchIds().Should().Equal(young, old, none);

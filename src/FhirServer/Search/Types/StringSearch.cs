@@ -114,14 +114,14 @@ public sealed class StringSearch : ISearchType
         return text.Length > 0 && !afterBlank;
     }
 
-    /// <summary>Text from a query may hold half of a surrogate pair, which cannot be normalised; it becomes the replacement character.</summary>
+    /// <summary>Text may hold half of a surrogate pair or the noncharacter U+FFFE, which cannot be normalised; they become the replacement character.</summary>
     private static string Decomposed(string text)
     {
         if (Ascii.IsValid(text))
             return text;
         var whole = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            whole.Append(rune.ToString());
+            whole.Append(rune.Value == 0xFFFE ? Rune.ReplacementChar.ToString() : rune.ToString());
         return whole.ToString().Normalize(NormalizationForm.FormKD);
     }
 

@@ -113,7 +113,8 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
 
     /// <inheritdoc/>
     public string VisitReference(Criterion.Reference criterion) => All(
-        criterion.Id is null ? null : $"{row}.target = {parameters.Add(criterion.Id)} AND {row}.kind = {SqliteIndexRows.ById}",
+        criterion.Id is null ? null : $"{row}.target = {parameters.Add(criterion.Id)}",
+        $"{row}.kind = {SqliteIndexRows.ById}",
         criterion.Type is null ? null : $"{row}.type = {parameters.Add(names.WordOrNone(criterion.Type))}",
         Pinned(criterion.Version));
 

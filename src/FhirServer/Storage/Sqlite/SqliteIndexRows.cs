@@ -108,13 +108,21 @@ internal sealed class SqliteIndexRows(SqliteSession session, SqliteNames names)
 
     private int InsertReference(Place at, string code, IndexEntry.Reference reference)
     {
-        var kind = reference.Id is not null ? ById : reference.Url is not null ? ByUrl : ByIdentifier;
-        insertReference.Bind(1, Parameter(at, code)).Bind(2, reference.Id ?? reference.Url ?? string.Empty).Bind(3, kind)
-            .Bind(4, at.Rid).Bind(5, at.N).Bind(6, Name(reference.Type)).Bind(7, reference.Version).Run();
+        // A canonical below the server's own base leads to a resource here, and is asked for by its URL as well.
+        if (reference.Id is not null)
+            InsertLink(at, code, reference, reference.Id, ById);
+        if (reference.Url is not null)
+            InsertLink(at, code, reference, reference.Url, ByUrl);
+        if (reference.Id is null && reference.Url is null)
+            InsertLink(at, code, reference, string.Empty, ByIdentifier);
         return reference.IdentifierSystem is null && reference.IdentifierValue is null
             ? ReferenceBit
             : ReferenceBit | InsertToken(at, IdentifierCode(code), reference.IdentifierSystem, reference.IdentifierValue, text: null);
     }
+
+    private void InsertLink(Place at, string code, IndexEntry.Reference reference, string target, int kind) =>
+        insertReference.Bind(1, Parameter(at, code)).Bind(2, target).Bind(3, kind)
+            .Bind(4, at.Rid).Bind(5, at.N).Bind(6, Name(reference.Type)).Bind(7, reference.Version).Run();
 
     private int InsertParts(Place at, string code, IndexEntry.Composite composite)
     {

@@ -1,0 +1,98 @@
+using FhirServer.Fhir;
+
+namespace FhirServer.Cli;
+
+/// <summary>The verbs of the program, by its first argument.</summary>
+/// <param name="serve">Builds the server from its settings and gives what runs it.</param>
+/// <param name="open">Opens the same parts from the same settings, without the wire.</param>
+/// <param name="terminal">Where to write.</param>
+public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadTarget> open, Terminal terminal)
+{
+    /// <summary>The exit code when all went well.</summary>
+    public const int Done = 0;
+
+    /// <summary>The exit code when the server could not start, or input was refused.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The exit code when the command line was wrong.</summary>
+    public const int Misused = 2;
+
+    private const string Usage = """
+        usage:
+          FhirServer [serve] [SETTING...]     start the server
+          FhirServer load PATH... [SETTING...]
+                                              load files and folders: resources and Bundles (.json, .xml),
+                                              NDJSON (.ndjson, .jsonl), all of them also .gz
+          FhirServer help                     show this
+
+        A SETTING is --FhirServer:DataDirectory=data or any other setting of the server; the server also takes --urls.
+        """;
+
+    /// <summary>Does what the command line asks.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="cancellationToken">Stops a load; what was acknowledged stays.</param>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(string[] args, CancellationToken cancellationToken = default)
+    {
+        switch (args.FirstOrDefault())
+        {
+            case "help" or "--help" or "-h":
+                terminal.WriteLine(Usage);
+                return Done;
+            case "serve":
+                return await ServeAsync(args[1..]);
+            case "load":
+                return await LoadAsync(args[1..], cancellationToken);
+            case null or ['-', ..]:
+                return await ServeAsync(args);
+            case var unknown:
+                return Misuse($"There is no verb '{unknown}'.");
+        }
+    }
+
+    private async Task<int> ServeAsync(string[] settings)
+    {
+        if (Started(() => serve(settings)) is not { } run)
+            return Failed;
+        await run();
+        return Done;
+    }
+
+    private async Task<int> LoadAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var arguments = LoadArguments.Read(args);
+        if (arguments.Fault is { } fault)
+            return Misuse(fault);
+        var files = InputFiles.Find(arguments.Paths);
+        if (files.Fault is { } missing)
+            return Misuse(missing);
+        if (Started(() => open([.. arguments.Settings])) is not { } target)
+            return Failed;
+        using var interrupt = new Interrupt(cancellationToken);
+        await using (target.Parts)
+            return await new LoadVerb(target, terminal, TimeProvider.System).RunAsync(files, interrupt.Token);
+    }
+
+    /// <summary>What starts, or null after the reason was told: a wrong setting or a folder that cannot be used is no fault of the program.</summary>
+    private T? Started<T>(Func<T> start)
+        where T : class
+    {
+        try
+        {
+            return start();
+        }
+        catch (Exception fault) when (fault is InvalidOperationException or FhirException or IOException or UnauthorizedAccessException)
+        {
+            terminal.Error.WriteLine(fault.Message);
+            return null;
+        }
+    }
+
+    private int Misuse(string fault)
+    {
+        terminal.Error.WriteLine(fault);
+        terminal.Error.WriteLine();
+        terminal.Error.WriteLine(Usage);
+        return Misused;
+    }
+}
