@@ -69,13 +69,3 @@ public sealed class ServerOptions
     /// <summary>Where MongoDB is, for versions that have that store; this one refuses to start when a connection string is set.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }
-
-/// <summary>Where MongoDB is.</summary>
-public sealed class MongoDbOptions
-{
-    /// <summary>The connection string; empty for the embedded store.</summary>
-    public string ConnectionString { get; set; } = "";
-
-    /// <summary>The database.</summary>
-    public string Database { get; set; } = "fhir";
-}

@@ -1,0 +1,42 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace FhirServer.Tests.House;
+
+/// <summary>Only the access policy gives leave, and only a few places act with the leave of the server itself.</summary>
+internal static class GrantIssuers
+{
+    private const string Policy = "src/FhirServer/Security/AccessPolicy.cs";
+
+    // Who may act for the server itself, with the reason. A longer list means that a request can reach data unasked.
+    private static readonly Dictionary<string, string> ActForTheServer = new()
+    {
+        ["src/FhirServer/Program.cs"] = "puts the server together",
+        ["src/FhirServer/Storage/StoreProbe.cs"] = "readiness reads one row that is never there",
+        ["src/FhirServer/Storage/AccessGrant.cs"] = "declares it",
+        ["src/FhirServer/Security/ConsentRules.cs"] = "reads the consents that decide what anybody may see",
+        ["src/FhirServer/Subscriptions/SubscriptionTable.cs"] = "reads the subscriptions of everybody",
+        ["src/FhirServer/Operations/Jobs/JobRunner.cs"] = "claims the jobs of everybody",
+        ["src/FhirServer/Cli/LoadVerb.cs"] = "is run by whoever owns the database",
+    };
+
+    /// <summary>Checks one file of the product.</summary>
+    public static IEnumerable<Violation> Check(SourceFile file)
+    {
+        foreach (var access in file.All<MemberAccessExpressionSyntax>())
+            if (LastName(access.Expression) == "AccessGrant" && Fault(file.Path, access.Name.Identifier.Text) is { } fault)
+                yield return file.At(access, fault);
+        foreach (var directive in file.All<UsingDirectiveSyntax>())
+            if (directive.NamespaceOrType.ToString().EndsWith(".AccessGrant", StringComparison.Ordinal))
+                yield return file.At(directive, "hides who issues a grant behind a using; name AccessGrant where it is used");
+    }
+
+    private static string? Fault(string path, string member) => member switch
+    {
+        "Issue" when path != Policy => "issues a grant, which only Security/AccessPolicy may: ask it",
+        "System" when !ActForTheServer.ContainsKey(path) => "acts with the leave of the server itself; take the grant of the caller, or say in the table why not",
+        _ => null,
+    };
+
+    private static string LastName(ExpressionSyntax expression) =>
+        expression is MemberAccessExpressionSyntax access ? access.Name.Identifier.Text : expression.ToString();
+}
