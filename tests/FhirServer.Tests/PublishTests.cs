@@ -5,11 +5,7 @@ using Xunit.Abstractions;
 
 namespace FhirServer.Tests;
 
-/// <summary>Runs when no other test does: it measures.</summary>
-[CollectionDefinition("Alone", DisableParallelization = true)]
-public sealed class AloneCollection;
-
-[Collection("Alone")]
+[Collection(nameof(Alone))]
 public sealed class PublishTests(ITestOutputHelper output)
 {
     private const long MostMemory = 300L * 1024 * 1024;

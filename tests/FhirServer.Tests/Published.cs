@@ -73,6 +73,6 @@ internal sealed partial class Published : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    [GeneratedRegex(@"^RUN dotnet publish (?<arguments>.*?) (--output|-o) \S+\s*$", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^RUN dotnet publish (?<arguments>.*?) (--output|-o) \S+\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PublishLine();
 }

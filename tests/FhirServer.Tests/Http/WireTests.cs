@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using FhirServer.Fhir;
@@ -84,7 +83,7 @@ public sealed class WireTests
     public async Task Conditions_and_preferences_are_carried()
     {
         await using var wire = await Wire.StartAsync(Answer);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/Patient") { Content = Json(Patient) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/Patient") { Content = WireBodyTests.Json(Patient) };
         request.Headers.TryAddWithoutValidation("If-None-Exist", "identifier=x|1");
         request.Headers.TryAddWithoutValidation("If-Match", "W/\"3\"");
         request.Headers.TryAddWithoutValidation("If-Modified-Since", "Mon, 06 May 2024 07:08:09 GMT");
