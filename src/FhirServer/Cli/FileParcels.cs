@@ -9,28 +9,32 @@ namespace FhirServer.Cli;
 /// a document or message also as itself, any other resource as a transaction of one, so that its conditional references are resolved.
 /// Creates become updates under ids that are the same at every load. See https://hl7.org/fhir/R4/bundle.html.
 /// </summary>
-internal static class FileParcels
+/// <param name="file">Where the resources come from.</param>
+/// <param name="owners">Says whose copy of a resource counts.</param>
+internal sealed class FileParcels(InputFile file, Owners owners)
 {
     private const string NoResource = "This is no FHIR resource: it has no resourceType.";
 
+    private HashSet<int> _waitsFor = [];
+    private int _step;
+
     /// <summary>Makes the requests.</summary>
-    /// <param name="file">Where the resource comes from.</param>
     /// <param name="json">The resource.</param>
     /// <exception cref="JsonException">It is no JSON.</exception>
     /// <exception cref="FhirException">400: it is no resource, or a Bundle that cannot be loaded.</exception>
-    public static IReadOnlyList<Parcel> Of(InputFile file, ReadOnlyMemory<byte> json)
+    public IReadOnlyList<Parcel> Of(ReadOnlyMemory<byte> json)
     {
         using var document = RawJson.Parse(json);
         var root = document.RootElement;
         if (root.Text("resourceType") is not { } type)
             throw new FhirException(FhirError.InvalidContent(NoResource));
         if (type != "Bundle")
-            return [Lone(file, number: 0, root)];
+            return [Lone(number: 0, root)];
         return root.Text("type") switch
         {
-            "transaction" or "batch" => [Repeatable(file, root)],
-            "collection" or "searchset" or "history" => [Entries(file, root)],
-            "document" or "message" => [Entries(file, root), Whole(file, root)],
+            "transaction" or "batch" => [Repeatable(root)],
+            "collection" or "searchset" or "history" => [Entries(root)],
+            "document" or "message" => [Entries(root), Whole(root)],
             var other => throw new FhirException(FhirError.InvalidContent($"Bundles of type '{other}' cannot be loaded.", "Bundle.type")),
         };
     }
@@ -50,53 +54,72 @@ internal static class FileParcels
     }
 
     /// <summary>A transaction that puts the resource of a line.</summary>
-    public static Parcel Line(InputFile file, FileLine line)
+    public Parcel Line(FileLine line)
     {
         using var document = RawJson.Parse(line.Bytes);
-        return Lone(file, line.Number, document.RootElement);
+        return Lone(line.Number, document.RootElement);
     }
 
     /// <summary>A transaction that puts the resources of some lines.</summary>
-    public static Parcel Together(InputFile file, IReadOnlyList<FileLine> lines)
+    public Parcel Together(IReadOnlyList<FileLine> lines)
     {
+        Begin();
         var text = new TransactionText(lines.Sum(line => line.Bytes.Length + 128));
         foreach (var line in lines)
         {
             using var document = RawJson.Parse(line.Bytes);
-            text.AddPut(default, document.RootElement, OwnId(file, line.Number, document.RootElement));
+            AddPut(text, default, document.RootElement, line.Number, OwnId(line.Number, document.RootElement));
         }
 
-        return new Parcel(file, lines[0].Number, "", text.Build());
+        return Made(lines[0].Number, text.Build()) with { Lines = lines };
     }
 
     /// <summary>A transaction that puts one resource.</summary>
-    private static Parcel Lone(InputFile file, int number, JsonElement resource)
+    private Parcel Lone(int number, JsonElement resource)
     {
+        Begin();
         var text = new TransactionText(resource.Bytes().Length);
-        text.AddPut(default, resource, OwnId(file, number, resource));
-        return new Parcel(file, number, "", text.Build()) { LoneType = resource.Text("resourceType") };
+        AddPut(text, default, resource, number, OwnId(number, resource));
+        return Made(number, text.Build()) with { LoneType = resource.Text("resourceType") };
     }
 
-    private static string OwnId(InputFile file, int index, JsonElement resource) =>
+    private void AddPut(TransactionText text, JsonElement fullUrl, JsonElement resource, int index, string id) =>
+        text.AddPut(fullUrl, resource, id, onlyIfAbsent: IsOthers(index, $"{resource.Text("resourceType")}/{id}"));
+
+    private void Begin() => (_step, _waitsFor) = (owners.NextStep(), []);
+
+    private bool IsOthers(int index, string key)
+    {
+        if (owners.OtherOwner(file, index, _step, key) is not { } owner)
+            return false;
+        _waitsFor.Add(owner);
+        return true;
+    }
+
+    private Parcel Made(int number, ReadOnlyMemory<byte> body, string path = "") => new(file, number, path, body) { Step = _step, WaitsFor = _waitsFor };
+
+    private string OwnId(int index, JsonElement resource) =>
         StableId.Of(fullUrl: null, resource.Text("id"), file.Name, index, resource.Bytes());
 
-    private static Parcel Repeatable(InputFile file, JsonElement bundle)
+    private Parcel Repeatable(JsonElement bundle)
     {
+        Begin();
         var text = new TransactionText(bundle);
         var ids = new Ids(file);
         foreach (var (index, entry) in bundle.Entries())
         {
             if (IsPlainCreate(entry))
-                text.AddPut(entry.Member("fullUrl"), entry.Member("resource"), ids.Of(entry, index));
+                AddPut(text, entry.Member("fullUrl"), entry.Member("resource"), index, ids.Of(entry, index));
             else
                 text.Add(entry);
         }
 
-        return new Parcel(file, 0, "", text.Build());
+        return Made(0, text.Build());
     }
 
-    private static Parcel Entries(InputFile file, JsonElement bundle)
+    private Parcel Entries(JsonElement bundle)
     {
+        Begin();
         var text = new TransactionText(bundle.Bytes().Length);
         var ids = new Ids(file);
         var places = new List<int>();
@@ -106,20 +129,22 @@ internal static class FileParcels
             var resource = entry.Member("resource");
             if (older?.Add(Versioned(entry)) == false || resource.ValueKind == JsonValueKind.Undefined || entry.Member("search").Text("mode") == "outcome")
                 continue;
-            text.AddPut(entry.Member("fullUrl"), resource, ids.Of(entry, index));
+            AddPut(text, entry.Member("fullUrl"), resource, index, ids.Of(entry, index));
             places.Add(index);
         }
 
-        return new Parcel(file, 0, "", text.Build()) { Places = places };
+        return Made(0, text.Build()) with { Places = places };
     }
 
     /// <summary>The Bundle kept as it is. It goes alone: in a transaction the links inside it would be rewritten.</summary>
-    private static Parcel Whole(InputFile file, JsonElement bundle)
+    private Parcel Whole(JsonElement bundle)
     {
-        var id = OwnId(file, 0, bundle);
+        Begin();
+        var id = OwnId(0, bundle);
         var text = new ArrayBufferWriter<byte>(bundle.Bytes().Length + 128);
         TransactionText.WriteUnderId(text, bundle, id);
-        return new Parcel(file, 1, $"Bundle/{id}", text.WrittenMemory);
+        var onlyIfAbsent = IsOthers(0, $"Bundle/{id}");
+        return Made(1, text.WrittenMemory, $"Bundle/{id}") with { OnlyIfAbsent = onlyIfAbsent };
     }
 
     /// <summary>A create without conditions, which would store anew each time. Others find again what they made.</summary>

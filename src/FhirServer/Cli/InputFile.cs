@@ -21,6 +21,9 @@ public sealed record InputFile(string Path, InputKind Kind, bool IsCompressed)
 {
     private static readonly string[] First = ["hospitalInformation", "practitionerInformation"];
 
+    /// <summary>Its place in the order of loading.</summary>
+    public int Order { get; init; }
+
     /// <summary>The name without folder and <c>.gz</c>: the same whether it is compressed or not.</summary>
     public string Name => Bare(Path);
 

@@ -34,10 +34,10 @@ public sealed class LoadVerb(LoadTarget target, Terminal terminal, TimeProvider 
 
     private async Task LoadAsync(IReadOnlyList<InputFile> files, CancellationToken cancellationToken)
     {
-        using var sender = new Sender(target, _tally);
-        var loader = new FileLoader(target.Serializer, sender, _tally);
-        foreach (var wave in files.GroupBy(file => file.Wave).OrderBy(wave => wave.Key))
-            await Parallel.ForEachAsync(wave, FileLoader.Together(cancellationToken), async (file, stop) => await loader.LoadAsync(file, stop));
+        var loader = new FileLoader(target.Serializer, new Sender(target, _tally), _tally);
+        var ordered = files.OrderBy(file => file.Wave).Select((file, order) => file with { Order = order });
+        foreach (var wave in ordered.GroupBy(file => file.Wave))
+            await loader.LoadAsync(wave, cancellationToken);
         await loader.RetryAsync(cancellationToken);
     }
 }

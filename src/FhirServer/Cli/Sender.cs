@@ -6,23 +6,17 @@ using FhirServer.Security;
 
 namespace FhirServer.Cli;
 
-/// <summary>Hands requests to the server, so many at a time, and counts the answers.</summary>
+/// <summary>Hands requests to the server and counts the answers.</summary>
 /// <param name="target">The server.</param>
 /// <param name="tally">Where to count.</param>
-internal sealed partial class Sender(LoadTarget target, LoadTally tally) : IDisposable
+internal sealed partial class Sender(LoadTarget target, LoadTally tally)
 {
-    /// <summary>How many requests are under way at once: the store commits those together that come together.</summary>
-    public const int InFlight = 4;
-
     private static readonly Caller Loader = new("load");
-
-    private readonly SemaphoreSlim _gate = new(InFlight);
 
     /// <summary>Sends one request.</summary>
     /// <returns>Null when it was carried out and counted, or why it was not; refused entries of a batch are noted in the tally.</returns>
     public async Task<FhirError?> SendAsync(Parcel parcel, CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken);
         try
         {
             var response = await target.HandleAsync(Request(parcel), cancellationToken);
@@ -36,10 +30,6 @@ internal sealed partial class Sender(LoadTarget target, LoadTally tally) : IDisp
         {
             return refused.Error;
         }
-        finally
-        {
-            _gate.Release();
-        }
     }
 
     /// <summary>Notes a refusal, told as of the file and not as of what was made of it.</summary>
@@ -51,9 +41,6 @@ internal sealed partial class Sender(LoadTarget target, LoadTally tally) : IDisp
         Column = 0,
     })]);
 
-    /// <inheritdoc/>
-    public void Dispose() => _gate.Dispose();
-
     private FhirRequest Request(Parcel parcel) => new()
     {
         Method = parcel.Path.Length == 0 ? "POST" : "PUT",
@@ -61,6 +48,7 @@ internal sealed partial class Sender(LoadTarget target, LoadTally tally) : IDisp
         Body = parcel.Body,
         BaseUrl = target.BaseUrl,
         Caller = Loader,
+        Conditions = new RequestConditions(IfNoneMatch: parcel.OnlyIfAbsent ? "*" : null),
         Return = PreferReturn.Minimal,
         KeepUnchanged = true,
     };

@@ -37,7 +37,8 @@ internal sealed class TransactionText
     /// <param name="fullUrl">The fullUrl of the entry it comes from, by which others may name it; or undefined.</param>
     /// <param name="resource">The resource.</param>
     /// <param name="id">The id.</param>
-    public void AddPut(JsonElement fullUrl, JsonElement resource, string id)
+    /// <param name="onlyIfAbsent">True when it gives way to what is stored already.</param>
+    public void AddPut(JsonElement fullUrl, JsonElement resource, string id, bool onlyIfAbsent)
     {
         Separate();
         _text.Write("{"u8);
@@ -52,7 +53,7 @@ internal sealed class TransactionText
         WriteUnderId(_text, resource, id);
         _text.Write(",\"request\":{\"method\":\"PUT\",\"url\":"u8);
         _text.WriteQuoted($"{resource.Text("resourceType")}/{id}");
-        _text.Write("}}"u8);
+        _text.Write(onlyIfAbsent ? ",\"ifNoneMatch\":\"*\"}}"u8 : "}}"u8);
     }
 
     /// <summary>Ends the Bundle.</summary>

@@ -56,7 +56,10 @@ public sealed record FhirRequest
     /// <summary>True for Prefer: handling=strict: an unknown search parameter is an error.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>True when an update whose content is that of the current version shall write nothing and be answered with 304; the load verb asks this.</summary>
+    /// <summary>
+    /// True when an update whose content is that of the current version shall write nothing and be answered with 304, and so one that
+    /// must create (If-None-Match: *) where there is a resource already; the load verb asks this.
+    /// </summary>
     public bool KeepUnchanged { get; init; }
 
     /// <summary>Who asks.</summary>

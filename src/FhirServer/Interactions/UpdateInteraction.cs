@@ -23,7 +23,12 @@ public sealed class UpdateInteraction(IResourceStore store, ConditionalMatch con
             ? new WriteTarget { Key = new ResourceKey(asked.Type, SameId(asked.Type, id, bodyId)), Method = WriteMethod.Put }
             : await ConditionalTargetAsync(asked.Type, request.Parameters, bodyId, grant, cancellationToken);
         if (EntityTag.Parse(request.Conditions.IfNoneMatch) is { Any: true })
+        {
             target = target with { MustBeAbsent = true };
+            if (request.KeepUnchanged && await store.ReadAsync(target.Key.Type, target.Key.Id, grant, cancellationToken) is { Deleted: false } existing)
+                return target with { Existing = existing };
+        }
+
         var ifMatch = EntityTag.Parse(request.Conditions.IfMatch);
         if (ifMatch is null && allowUpdateCreate)
             return target;

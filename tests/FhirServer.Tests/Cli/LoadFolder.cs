@@ -1,0 +1,61 @@
+using System.IO.Compression;
+using System.Text;
+using FhirServer.Cli;
+using Spectre.Console;
+
+namespace FhirServer.Tests.Cli;
+
+/// <summary>Files to load and a data folder to load them into; both go with it.</summary>
+internal sealed class LoadFolder : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("fhirserver-load-");
+
+    /// <summary>Where the files stand.</summary>
+    public string Input => Directory.CreateDirectory(Path.Combine(_root.FullName, "input")).FullName;
+
+    /// <summary>Where the server keeps its data.</summary>
+    public string Data => Path.Combine(_root.FullName, "data");
+
+    /// <summary>Writes a file, compressed when its name says so.</summary>
+    public string Write(string name, string content)
+    {
+        var path = Path.Combine(Input, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var file = File.Create(path);
+        using Stream stream = name.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionLevel.Fastest) : file;
+        stream.Write(Encoding.UTF8.GetBytes(content));
+        return path;
+    }
+
+    /// <summary>Runs the load verb on the input folder.</summary>
+    public Task<Run> LoadAsync(params string[] settings) => RunAsync(["load", Input, $"--FhirServer:DataDirectory={Data}", .. settings]);
+
+    /// <summary>Runs a command line as the program does, with output that is no terminal.</summary>
+    public static async Task<Run> RunAsync(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
+        var code = await new Verbs(ServerHost.Prepare, ServerHost.Open, new Terminal(console, error)).RunAsync(args);
+        return new Run(code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>Starts a server on what was loaded.</summary>
+    public Task<TestServer> ServeAsync() => TestServer.StartInAsync(Data, keepData: true);
+
+    /// <inheritdoc/>
+    public void Dispose() => _root.Delete(recursive: true);
+
+    /// <summary>What a run came to.</summary>
+    /// <param name="Code">The exit code.</param>
+    /// <param name="Output">Standard output.</param>
+    /// <param name="Error">Standard error.</param>
+    internal sealed record Run(int Code, string Output, string Error)
+    {
+        /// <summary>A count of the report.</summary>
+        public int this[string name] => int.Parse(
+            Output.Split('\n').Single(line => line.StartsWith(name + ' ', StringComparison.Ordinal) && !line.Contains(':', StringComparison.Ordinal))[name.Length..].Trim(),
+            System.Globalization.NumberStyles.Number,
+            System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
