@@ -35,6 +35,20 @@ public sealed class WireTests
         response.Headers.Contains("Server").Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(50)]
+    public async Task A_long_answer_arrives_to_its_end_on_a_connection_that_stays_open(int pieces)
+    {
+        var piece = Encoding.UTF8.GetBytes(new string('x', 100_001));
+        await using var wire = await Wire.StartAsync(Answer with { Body = [.. Enumerable.Repeat((ReadOnlyMemory<byte>)piece, pieces)] });
+        wire.Client.Timeout = TimeSpan.FromSeconds(10);
+
+        for (var i = 0; i < 2; i++)
+            (await wire.Client.GetByteArrayAsync("/fhir/Patient")).Length.Should().Be(pieces * piece.Length);
+    }
+
     [Fact]
     public async Task HEAD_tells_what_GET_would_without_a_body()
     {

@@ -95,7 +95,7 @@ internal sealed class SqliteSession : IDisposable
         return statement.Step() ? statement.Integer(0) : 0;
     }
 
-    /// <summary>Stops what runs on this session now; it ends with SQLITE_INTERRUPT. May be called from any thread.</summary>
+    /// <summary>Stops what runs on this connection now; it ends with SQLITE_INTERRUPT. May be called from any thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(connection.Handle);
 
     /// <summary>Closes statements and connection.</summary>
