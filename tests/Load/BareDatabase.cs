@@ -29,6 +29,14 @@ internal sealed class BareDatabase : IDisposable
         _inserts = [.. RowSource.Tables.Select(table => Prepare($"INSERT INTO {table} VALUES ({string.Join(", ", Enumerable.Repeat('?', source.Columns(table)))})"))];
     }
 
+    /// <summary>Sets SQLite as the server sets it, before it is first used.</summary>
+    public static void Configure()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     /// <summary>Measures both.</summary>
     /// <param name="file">The database that the import made; nobody has it open.</param>
     /// <param name="folder">Where the empty one goes.</param>

@@ -7,6 +7,7 @@ if (args is [BareEndpoint.Verb, var url])
     return;
 }
 
+BareDatabase.Configure();
 var options = LoadOptions.Parse(args);
 var report = new Report();
 var suite = new Suite(options, report);
