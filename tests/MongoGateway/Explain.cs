@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MongoDB.Bson;
 using MongoDB.Bson.Serialization;
 using Npgsql;
@@ -9,8 +10,9 @@ namespace MongoGateway;
 /// explain: PostgreSQL's plan of the query that the engine makes of a command, with MongoDB's names for its nodes. What has no such name
 /// keeps PostgreSQL's, in capitals; the plan itself stands in "postgresPlan".
 /// </summary>
-internal static class Explain
+internal static partial class Explain
 {
+    private const string Scan = "COLLSCAN";
     private static readonly string[] Kept = ["indexBounds", "Sort Key", "Order By", "Index Cond", "Filter", "Plan Rows", "Actual Rows"];
 
     /// <summary>Explains a command; with any verbosity above "queryPlanner" a read is also run.</summary>
@@ -57,9 +59,11 @@ internal static class Explain
 
     private static BsonDocument Stage(BsonDocument node)
     {
-        var stage = new BsonDocument("stage", NameOf(node["Node Type"].AsString));
+        var type = node["Node Type"].AsString;
         var index = node.GetValue("Index Name", node.GetValue("indexName", BsonNull.Value));
-        if (!index.IsBsonNull)
+        var isScan = ReadsAll(node, type);
+        var stage = new BsonDocument("stage", isScan ? Scan : NameOf(type));
+        if (!index.IsBsonNull && !isScan)
             stage.Add("indexName", index);
         foreach (var name in Kept)
         {
@@ -73,11 +77,22 @@ internal static class Explain
         return inputs.Count == 1 ? stage.Add("inputStage", inputs[0]) : stage.Add("inputStages", inputs);
     }
 
+    /// <summary>
+    /// PostgreSQL may read a whole collection through the index of its ids, which begins with a key that all documents share. MongoDB
+    /// would call that a scan of the collection.
+    /// </summary>
+    private static bool ReadsAll(BsonDocument node, string type) =>
+        node.TryGetValue("Index Cond", out var condition) && OnlyShardKey().IsMatch(condition.AsString)
+        && (string.Equals(type, "Bitmap Index Scan", StringComparison.Ordinal) || node.Contains("Filter"));
+
     private static string NameOf(string node) => node switch
     {
-        "Seq Scan" => "COLLSCAN",
+        "Seq Scan" => Scan,
         "Index Scan" or "Index Only Scan" or "Bitmap Index Scan" => "IXSCAN",
         "Bitmap Heap Scan" => "FETCH",
         _ => node.ToUpperInvariant().Replace(' ', '_'),
     };
+
+    [GeneratedRegex(@"^\(shard_key_value = '\d+'::bigint\)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OnlyShardKey();
 }
