@@ -13,7 +13,6 @@ internal sealed class Backend : IAsyncDisposable
     {
         var connection = new NpgsqlConnectionStringBuilder(options.Postgres)
         {
-            ApplicationName = "mongo-gateway",
             MaxPoolSize = 200,
             MaxAutoPrepare = 64,
             AutoPrepareMinUsages = 2,
@@ -23,6 +22,7 @@ internal sealed class Backend : IAsyncDisposable
             WriteBufferSize = 32_768,
             Options = string.Join(' ', Settings(options).Select(setting => "-c " + setting)),
         };
+        connection.ApplicationName ??= "mongo-gateway";
         source = new NpgsqlDataSourceBuilder(connection.ConnectionString).Build();
     }
 

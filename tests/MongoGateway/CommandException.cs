@@ -25,7 +25,8 @@ internal sealed class CommandException(int code, string message, params IReadOnl
     {
         CommandException fault => fault,
         PostgresException fault => SqlStates.ToException(fault.SqlState, fault.MessageText, command),
-        NpgsqlException fault => new CommandException(ErrorCodes.ShutdownInProgress, $"the engine cannot be reached: {fault.Message}"),
+        // As a mongos says it of a shard; a code that says the server itself stops would make drivers drop all their connections.
+        NpgsqlException fault => new CommandException(ErrorCodes.HostUnreachable, $"the engine cannot be reached: {fault.Message}"),
         _ => new CommandException(ErrorCodes.Internal, $"{thrown.GetType().Name}: {thrown.Message}"),
     };
 
@@ -44,8 +45,8 @@ internal sealed class CommandException(int code, string message, params IReadOnl
         if (labels.Count > 0 || command is null)
             return labels;
         if (!command.InTransaction)
-            return Code == ErrorCodes.ShutdownInProgress && command.TransactionNumber >= 0 ? [RetryableWrite] : [];
-        return Code is ErrorCodes.WriteConflict or ErrorCodes.NoSuchTransaction or ErrorCodes.LockTimeout or ErrorCodes.ShutdownInProgress
+            return Code == ErrorCodes.HostUnreachable && command.TransactionNumber >= 0 ? [RetryableWrite] : [];
+        return Code is ErrorCodes.WriteConflict or ErrorCodes.NoSuchTransaction or ErrorCodes.LockTimeout or ErrorCodes.HostUnreachable
             ? [TransientTransaction]
             : [];
     }

@@ -155,14 +155,20 @@ internal sealed class EngineCommands(Cursors cursors)
     private async Task<Reply> GetMoreAsync(Command command, NpgsqlConnection connection)
     {
         var cursor = TakeCursor(command);
-        var (page, continuation) = await NextPageAsync(connection, cursor.Database, command, cursor.Continuation);
-        if (continuation is not null)
+        try
         {
+            var (page, continuation) = await NextPageAsync(connection, cursor.Database, command, cursor.Continuation);
+            if (continuation is null)
+                return page;
             cursor.Continuation = continuation;
             cursors.Put(cursor);
+            return page;
         }
-
-        return page;
+        catch (NpgsqlException)
+        {
+            cursors.Put(cursor); // the page may be asked for again, on a connection that holds
+            throw;
+        }
     }
 
     private OpenCursor TakeCursor(Command command)

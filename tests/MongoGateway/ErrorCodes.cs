@@ -5,6 +5,7 @@ internal static class ErrorCodes
 {
     public const int Internal = 1;
     public const int BadValue = 2;
+    public const int HostUnreachable = 6;
     public const int Unauthorized = 13;
     public const int TypeMismatch = 14;
     public const int LockTimeout = 24;
@@ -14,7 +15,6 @@ internal static class ErrorCodes
     public const int CommandNotFound = 59;
     public const int InvalidOptions = 72;
     public const int InvalidNamespace = 73;
-    public const int ShutdownInProgress = 91;
     public const int WriteConflict = 112;
     public const int CommandNotSupported = 115;
     public const int ConflictingOperation = 117;
@@ -47,7 +47,7 @@ internal static class ErrorCodes
         InvalidNamespace => "InvalidNamespace",
         85 => "IndexOptionsConflict",
         86 => "IndexKeySpecsConflict",
-        ShutdownInProgress => "ShutdownInProgress",
+        HostUnreachable => "HostUnreachable",
         WriteConflict => "WriteConflict",
         CommandNotSupported => "CommandNotSupported",
         ConflictingOperation => "ConflictingOperationInProgress",

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using Npgsql;
 
 namespace MongoGateway;
@@ -201,24 +202,28 @@ internal sealed class Sessions(Backend backend, Cursors cursors, TimeSpan transa
     }
 
     private static CommandException Unknown(string why) =>
-        new(ErrorCodes.ShutdownInProgress, $"commit: {why}", CommandException.UnknownCommitResult);
+        new(ErrorCodes.HostUnreachable, $"commit: {why}", CommandException.UnknownCommitResult);
 
     private async Task RollBackAsync(Session session)
     {
         if (session.State != TransactionState.InProgress)
             return;
         await using (var connection = session.Release(TransactionState.Aborted))
-        {
-            try
-            {
-                await EngineCalls.ScalarAsync(connection, "ROLLBACK");
-            }
-            catch (NpgsqlException)
-            {
-                // The connection is gone, and its transaction with it.
-            }
-        }
-
+            await RollBackAsync(connection);
         await cursors.KillOfTransactionAsync(session.Id, session.TransactionNumber);
+    }
+
+    private static async Task RollBackAsync(NpgsqlConnection connection)
+    {
+        if (connection.State != ConnectionState.Open)
+            return; // it broke, and its transaction is gone with it
+        try
+        {
+            await EngineCalls.ScalarAsync(connection, "ROLLBACK");
+        }
+        catch (NpgsqlException)
+        {
+            // It broke just now, with the same effect.
+        }
     }
 }

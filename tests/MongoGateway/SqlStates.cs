@@ -55,7 +55,7 @@ internal static partial class SqlStates
         "42501" => ErrorCodes.Unauthorized,
         "53100" => ErrorCodes.OutOfDiskSpace,
         "53200" or "54000" => ErrorCodes.ExceededMemoryLimit,
-        _ when IsShutdown(state) => ErrorCodes.ShutdownInProgress,
+        _ when IsShutdown(state) => ErrorCodes.HostUnreachable,
         _ when state.Length == 5 && state[0] == 'M' => EngineCodes.GetValueOrDefault(state[2..], ErrorCodes.BadValue),
         _ => ErrorCodes.Internal,
     };

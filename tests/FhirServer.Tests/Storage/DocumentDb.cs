@@ -17,6 +17,11 @@ internal static class DocumentDb
 
     // Kept for as long as this process lives.
     private static Gateway? gateway;
+    private static string? postgres;
+
+    /// <summary>The connection string (Npgsql) of the engine behind the gateway.</summary>
+    /// <exception cref="InvalidOperationException">The tests do not run on it.</exception>
+    public static string Postgres => postgres ?? throw new InvalidOperationException("DocumentDB was not started.");
 
     /// <summary>Starts it, or says why not.</summary>
     /// <exception cref="InvalidOperationException">The set-up began but failed.</exception>
@@ -42,6 +47,7 @@ internal static class DocumentDb
 
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{Script} ended with {process.ExitCode}: {problems}");
+        postgres = connectionString;
         gateway = Gateway.Start(new GatewayOptions { Postgres = connectionString });
         return new MongoEngine(EngineName, gateway.ConnectionString);
     }
