@@ -9,12 +9,15 @@ namespace FhirServer;
 /// <summary>Builds the server, read from top to bottom: settings, logs, wire, parts.</summary>
 public static class ServerHost
 {
+    // Settings are read once. A watch on the working directory would wake at each write to a database that lies in it.
+    private const string NoReload = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Builds the server; starting it opens the store and the address.</summary>
     /// <param name="args">Command line: <c>--urls</c>, <c>--FhirServer:DataDirectory=...</c> and so on.</param>
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
         var options = Settings(builder.Configuration);
         AddLogs(builder.Logging);
         AddWire(builder, options);

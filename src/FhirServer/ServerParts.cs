@@ -72,6 +72,7 @@ public static class ServerParts
             parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<InteractionHandlers>();
+        services.AddMetrics();
         services.AddSingleton<InteractionTelemetry>();
         services.AddSingleton<Dispatcher>();
         services.AddSingleton<StoreProbe>();

@@ -167,7 +167,7 @@ internal sealed class JsonFromXml(TypeSchemas schemas, XmlReader reader, int max
         var type = element.Type;
         if (type.Name == "xhtml")
         {
-            json.WriteStringValue(reader.ReadOuterXml());
+            json.WriteStringValue(NarrativeText.Read(reader, maxDepth));
         }
         else if (type.Kind == TypeKind.Resource)
         {

@@ -67,10 +67,23 @@ internal static class RequestBody
                 Array.Resize(ref buffer, Grown(count, length, limit));
             }
 
-            var read = await body.ReadAsync(buffer.AsMemory(count), cancellationToken);
+            var read = await ReadAsync(body, buffer.AsMemory(count), cancellationToken);
             if (read == 0)
                 return count > limit ? throw TooLarge(limit) : buffer.AsMemory(0, count);
             count += read;
+        }
+    }
+
+    // Of some broken chunks Kestrel says nothing better than that they cannot be read: they are the client's all the same.
+    private static async ValueTask<int> ReadAsync(Stream body, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException && !cancellationToken.IsCancellationRequested)
+        {
+            throw new FhirException(FhirError.InvalidRequest("The body cannot be read to its end: its chunks are malformed, or the connection broke off."));
         }
     }
 

@@ -74,6 +74,7 @@ public sealed class ResponseWriter(FhirSerializer serializer)
     {
         var pipe = response.BodyWriter;
         var waiting = 0;
+        var begun = false;
         for (var i = 0; i < body.Count; i++)
         {
             pipe.Write(body[i].Span);
@@ -81,8 +82,12 @@ public sealed class ResponseWriter(FhirSerializer serializer)
             if (waiting < FlushAfter)
                 continue;
             await pipe.FlushAsync(cancellationToken);
-            waiting = 0;
+            (waiting, begun) = (0, true);
         }
+
+        // Kestrel sends a small answer by itself when it ends, but what follows a flush waits for the next one.
+        if (begun && waiting > 0)
+            await pipe.FlushAsync(cancellationToken);
     }
 
     private ReadOnlyMemory<byte> Converted(IReadOnlyList<ReadOnlyMemory<byte>> body, WireFormat format, bool pretty)

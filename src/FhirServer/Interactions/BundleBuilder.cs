@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FhirServer.Fhir;
@@ -12,6 +13,9 @@ namespace FhirServer.Interactions;
 public sealed class BundleBuilder
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$'()*+,;=%");
 
     private readonly List<ReadOnlyMemory<byte>> _pieces = [];
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
@@ -48,8 +52,13 @@ public sealed class BundleBuilder
     /// <param name="fullUrl">The resource's absolute URL, or null for an outcome.</param>
     /// <param name="resource">UTF-8 JSON.</param>
     /// <param name="mode">match, include or outcome.</param>
-    public void AddSearchEntry(string? fullUrl, ReadOnlyMemory<byte> resource, string mode) =>
-        AddEntry(fullUrl, resource, json => WriteObject(json, "search", ("mode", mode)));
+    public void AddSearchEntry(string? fullUrl, ReadOnlyMemory<byte> resource, string mode)
+    {
+        StartEntry(fullUrl, resource);
+        _buffer.Write(fullUrl is null && resource.IsEmpty ? "\"search\":{\"mode\":\""u8 : ",\"search\":{\"mode\":\""u8);
+        Write(mode);
+        _buffer.Write("\"}}"u8);
+    }
 
     /// <summary>Adds a version to a history.</summary>
     /// <param name="baseUrl">The server's base URL.</param>
@@ -122,12 +131,19 @@ public sealed class BundleBuilder
 
     private void AddEntry(string? fullUrl, ReadOnlyMemory<byte> resource, Action<Utf8JsonWriter> writeRest)
     {
+        StartEntry(fullUrl, resource);
+        WriteRest(fullUrl is not null || !resource.IsEmpty, writeRest);
+    }
+
+    /// <summary>Opens an entry and writes what all kinds have; whoever calls this closes it.</summary>
+    private void StartEntry(string? fullUrl, ReadOnlyMemory<byte> resource)
+    {
         _buffer.Write(_hasEntries ? ",{"u8 : ",\"entry\":[{"u8);
         _hasEntries = true;
         if (fullUrl is not null)
         {
             _buffer.Write("\"fullUrl\":\""u8);
-            _buffer.Write(JsonEncodedText.Encode(fullUrl, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+            Write(fullUrl);
             _buffer.Write("\""u8);
         }
 
@@ -137,8 +153,15 @@ public sealed class BundleBuilder
             Flush();
             _pieces.Add(resource);
         }
+    }
 
-        WriteRest(fullUrl is not null || !resource.IsEmpty, writeRest);
+    /// <summary>Writes a text inside of quotes. Nearly all are ASCII without anything to escape, and so need no copy.</summary>
+    private void Write(string text)
+    {
+        if (text.AsSpan().ContainsAnyExcept(Plain))
+            _buffer.Write(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        else
+            _buffer.Advance(Encoding.ASCII.GetBytes(text, _buffer.GetSpan(text.Length)));
     }
 
     /// <summary>Writes the properties of an object whose opening brace stands already, and closes it.</summary>

@@ -1,3 +1,4 @@
+using FhirServer.Fhir;
 using FhirServer.Security;
 
 namespace FhirServer.Interactions;
@@ -9,28 +10,46 @@ namespace FhirServer.Interactions;
 /// <param name="telemetry">Measures it.</param>
 public sealed class Dispatcher(FhirRouter router, AccessPolicy policy, InteractionHandlers handlers, InteractionTelemetry telemetry)
 {
+    private const int InternalError = 500;
+
     /// <summary>Answers one request, whichever door it came through.</summary>
-    /// <exception cref="Fhir.FhirException">The request is at fault, or the store cannot be reached.</exception>
+    /// <exception cref="FhirException">The request is at fault, or the store cannot be reached.</exception>
     public async Task<FhirResponse> HandleAsync(FhirRequest request, CancellationToken cancellationToken)
     {
         if (request.Method == "OPTIONS")
             return Options(request);
         var asked = router.Route(request.Method, request.Path);
-        return await telemetry.ObserveAsync(asked, () => AnswerAsync(asked, request, cancellationToken));
+        var observation = telemetry.Begin(asked);
+        var status = InternalError;
+        try
+        {
+            var answer = await AnswerAsync(asked, request, cancellationToken);
+            status = answer.Status;
+            return answer;
+        }
+        catch (FhirException refused)
+        {
+            status = refused.Error.Status;
+            throw;
+        }
+        finally
+        {
+            telemetry.End(observation, status);
+        }
     }
 
-    private async Task<FhirResponse> AnswerAsync(Interaction asked, FhirRequest request, CancellationToken cancellationToken)
+    private ValueTask<FhirResponse> AnswerAsync(Interaction asked, FhirRequest request, CancellationToken cancellationToken)
     {
         var grant = policy.Grant(request.Caller, asked.Leave);
         return asked switch
         {
-            Interaction.Read read => await handlers.Read.ReadAsync(read, request, grant, cancellationToken),
-            Interaction.VersionRead read => await handlers.Read.ReadVersionAsync(read, request, grant, cancellationToken),
-            Interaction.Search search => await handlers.Search.HandleAsync(search, request, grant, cancellationToken),
-            Interaction.History history => await handlers.History.HandleAsync(history, request, grant, cancellationToken),
-            Interaction.Create or Interaction.Update or Interaction.Delete => await handlers.Writes.WriteAsync(asked, request, grant, cancellationToken),
-            Interaction.Bundle => await handlers.Bundles.HandleAsync(request, HandleAsync, cancellationToken),
-            Interaction.Capabilities => handlers.Capabilities.Handle(request),
+            Interaction.Read read => handlers.Read.ReadAsync(read, request, grant, cancellationToken),
+            Interaction.VersionRead read => handlers.Read.ReadVersionAsync(read, request, grant, cancellationToken),
+            Interaction.Search search => new(handlers.Search.HandleAsync(search, request, grant, cancellationToken)),
+            Interaction.History history => new(handlers.History.HandleAsync(history, request, grant, cancellationToken)),
+            Interaction.Create or Interaction.Update or Interaction.Delete => new(handlers.Writes.WriteAsync(asked, request, grant, cancellationToken)),
+            Interaction.Bundle => new(handlers.Bundles.HandleAsync(request, HandleAsync, cancellationToken)),
+            Interaction.Capabilities => new(handlers.Capabilities.Handle(request)),
             _ => throw new InvalidOperationException($"Nobody answers {asked.Name}."),
         };
     }

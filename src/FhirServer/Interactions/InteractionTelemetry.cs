@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using FhirServer.Fhir;
 
 namespace FhirServer.Interactions;
 
@@ -11,6 +10,8 @@ public sealed class InteractionTelemetry : IDisposable
 {
     /// <summary>The name of the meter and of the activity source.</summary>
     public const string SourceName = "FhirServer";
+
+    private const int InternalError = 500;
 
     private static readonly ActivitySource Source = new(SourceName);
 
@@ -28,38 +29,43 @@ public sealed class InteractionTelemetry : IDisposable
         _duration = _meter.CreateHistogram<double>("fhir.server.interaction.duration", "s", "How long interactions took, by interaction, resource type and status.");
     }
 
-    /// <summary>Carries out an interaction under observation.</summary>
+    /// <summary>Begins to observe an interaction.</summary>
     /// <param name="asked">The interaction.</param>
-    /// <param name="answer">Carries it out.</param>
-    public async Task<FhirResponse> ObserveAsync(Interaction asked, Func<Task<FhirResponse>> answer)
+    /// <returns>To be ended with the status that came of it.</returns>
+    public Observation Begin(Interaction asked)
     {
         var type = asked.Leave.Type ?? "";
-        using var activity = Source.HasListeners() ? Source.StartActivity($"{asked.Name} {type}".TrimEnd()) : null;
-        var started = _clock.GetTimestamp();
-        var status = 500;
-        try
+        var activity = Source.HasListeners() ? Source.StartActivity($"{asked.Name} {type}".TrimEnd()) : null;
+        return new Observation(asked.Name, type, _clock.GetTimestamp(), activity);
+    }
+
+    /// <summary>Ends an observation.</summary>
+    /// <param name="observation">What <see cref="Begin"/> gave.</param>
+    /// <param name="status">The HTTP status; 500 when it failed in an unforeseen way.</param>
+    public void End(Observation observation, int status)
+    {
+        var (interaction, type, started, activity) = observation;
+        if (activity is not null)
         {
-            var response = await answer();
-            status = response.Status;
-            return response;
+            activity.SetTag("fhir.interaction", interaction).SetTag("fhir.resource_type", type).SetTag("http.response.status_code", status);
+            activity.SetStatus(status >= InternalError ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+            activity.Dispose();
         }
-        catch (FhirException refused)
-        {
-            status = refused.Error.Status;
-            throw;
-        }
-        finally
-        {
-            activity?.SetTag("fhir.interaction", asked.Name).SetTag("fhir.resource_type", type).SetTag("http.response.status_code", status);
-            activity?.SetStatus(status >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
-            _duration.Record(
-                _clock.GetElapsedTime(started).TotalSeconds,
-                new("fhir.interaction", asked.Name),
-                new("fhir.resource_type", type),
-                new("http.response.status_code", status));
-        }
+
+        _duration.Record(
+            _clock.GetElapsedTime(started).TotalSeconds,
+            new("fhir.interaction", interaction),
+            new("fhir.resource_type", type),
+            new("http.response.status_code", status));
     }
 
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
+
+    /// <summary>An interaction under observation.</summary>
+    /// <param name="Interaction">Its name.</param>
+    /// <param name="Type">The resource type, or empty.</param>
+    /// <param name="Started">When it began, as the clock's timestamp.</param>
+    /// <param name="Activity">Its trace, when somebody listens.</param>
+    public readonly record struct Observation(string Interaction, string Type, long Started, Activity? Activity);
 }

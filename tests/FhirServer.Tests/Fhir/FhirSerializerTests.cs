@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using FhirServer.Fhir;
 using Hl7.Fhir.Model;
@@ -42,6 +43,31 @@ public sealed class FhirSerializerTests
             var theirs = Canonical(fromJson.DeserializeResource(json));
             XNode.DeepEquals(ours, theirs).Should().BeTrue("{0} must mean the same", Path.GetFileName(file));
         }
+    }
+
+    [Theory]
+    [InlineData("<p>x</p>")]
+    [InlineData("<br/>a &amp; b<p title='\"q\"'>é\n x</p><table><tr><td/></tr></table>")]
+    public void A_narrative_in_XML_is_kept_as_it_is_and_what_follows_it_too(string inner)
+    {
+        var xml = $"<Patient xmlns='http://hl7.org/fhir'><text><status value='generated'/><div xmlns='http://www.w3.org/1999/xhtml'>{inner}</div></text><active value='true'/></Patient>";
+
+        var json = JsonNode.Parse(Serializer.XmlToJson(Encoding.UTF8.GetBytes(xml)))!;
+
+        XNode.DeepEquals(XElement.Parse((string)json["text"]!["div"]!), XElement.Parse($"<div xmlns='http://www.w3.org/1999/xhtml'>{inner}</div>")).Should().BeTrue();
+        ((bool)json["active"]!).Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_narrative_that_is_nested_too_deep_is_refused()
+    {
+        const int Depth = 1_000_000;
+        var tags = new StringBuilder().Insert(0, "<b>", Depth).ToString();
+        var xml = $"<Patient xmlns='http://hl7.org/fhir'><text><status value='generated'/><div xmlns='http://www.w3.org/1999/xhtml'>{tags}</div></text></Patient>";
+
+        var read = () => Serializer.XmlToJson(Encoding.UTF8.GetBytes(xml));
+
+        read.Should().Throw<FhirException>().WithMessage("*deeper than 64*");
     }
 
     [Fact]

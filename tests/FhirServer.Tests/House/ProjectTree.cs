@@ -8,7 +8,7 @@ internal static class ProjectTree
     private static readonly string[] Made = ["bin", "obj", "node_modules", ".git", ".vs", ".idea", "artifacts", "TestResults", "fhir-cache", "fsh-generated"];
 
     /// <summary>The folder that holds the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Repository.Root;
 
     private static readonly Lazy<IReadOnlyList<SourceFile>> Read = new(() =>
         [.. Below(Root)
@@ -59,13 +59,5 @@ internal static class ProjectTree
             // No git on this machine: the tree itself is read.
             return null;
         }
-    }
-
-    private static string FindRoot()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (File.Exists(Path.Combine(at.FullName, "FhirServer.slnx")))
-                return at.FullName;
-        throw new InvalidOperationException("FhirServer.slnx stands in no folder above the tests: the house rules need the sources.");
     }
 }

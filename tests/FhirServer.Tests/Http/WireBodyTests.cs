@@ -103,7 +103,7 @@ public sealed class WireBodyTests
         ((int)response.StatusCode).Should().Be(expected);
     }
 
-    private static ByteArrayContent Json(byte[] body, string? encoding = null)
+    internal static ByteArrayContent Json(byte[] body, string? encoding = null)
     {
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/fhir+json");

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using FhirServer.Fhir;
@@ -34,6 +33,20 @@ public sealed class WireTests
         response.Headers.Vary.Should().Equal("Accept");
         response.Headers.GetValues("X-Content-Type-Options").Should().Equal("nosniff");
         response.Headers.Contains("Server").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(50)]
+    public async Task A_long_answer_arrives_to_its_end_on_a_connection_that_stays_open(int pieces)
+    {
+        var piece = Encoding.UTF8.GetBytes(new string('x', 100_001));
+        await using var wire = await Wire.StartAsync(Answer with { Body = [.. Enumerable.Repeat((ReadOnlyMemory<byte>)piece, pieces)] });
+        wire.Client.Timeout = TimeSpan.FromSeconds(10);
+
+        for (var i = 0; i < 2; i++)
+            (await wire.Client.GetByteArrayAsync("/fhir/Patient")).Length.Should().Be(pieces * piece.Length);
     }
 
     [Fact]
@@ -84,7 +97,7 @@ public sealed class WireTests
     public async Task Conditions_and_preferences_are_carried()
     {
         await using var wire = await Wire.StartAsync(Answer);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/Patient") { Content = Json(Patient) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/fhir/Patient") { Content = WireBodyTests.Json(Patient) };
         request.Headers.TryAddWithoutValidation("If-None-Exist", "identifier=x|1");
         request.Headers.TryAddWithoutValidation("If-Match", "W/\"3\"");
         request.Headers.TryAddWithoutValidation("If-Modified-Since", "Mon, 06 May 2024 07:08:09 GMT");

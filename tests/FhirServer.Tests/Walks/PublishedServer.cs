@@ -1,12 +1,17 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
+using Xunit.Abstractions;
 
 namespace FhirServer.Tests.Walks;
 
 /// <summary>The image, as far as it can be tried without a container engine.</summary>
 [Trait("Category", "Slow")]
-public sealed class PublishedServer(PublishedImage image) : IClassFixture<PublishedImage>
+public sealed class PublishedServer(PublishedImage image, ITestOutputHelper report) : IClassFixture<PublishedImage>
 {
+    private const long MostMemory = 300L * 1024 * 1024;
+    private static readonly TimeSpan WantedStart = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LongestMeasuredStart = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(20);
 
     [Fact]
@@ -21,6 +26,37 @@ public sealed class PublishedServer(PublishedImage image) : IClassFixture<Publis
             answer.StatusCode.Should().Be(HttpStatusCode.OK);
             (await answer.Content.ReadAsStringAsync()).Should().Contain("\"resourceType\":\"CapabilityStatement\"");
             Directory.EnumerateFiles(image.DataFolder).Should().NotBeEmpty("the data lies in the volume of the image");
+        }
+        finally
+        {
+            server.Kill();
+            await output;
+        }
+    }
+
+    [SkippableFact]
+    public async Task The_image_starts_quickly_stays_small_and_stops_when_asked()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "There is no SIGTERM on Windows.");
+        var port = TestServer.FreePort();
+        var watch = Stopwatch.StartNew();
+        using var server = image.Start(port, ("FhirServer__AllowOpenAccess", "true"));
+        var output = OutputAsync(server);
+        try
+        {
+            using var answer = await MetadataAsync(server, $"http://localhost:{port}/fhir/metadata");
+            var start = watch.Elapsed;
+            server.Refresh();
+            var memory = server.WorkingSet64;
+            report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"First answer after {start.TotalSeconds:0.00} s (wanted: {WantedStart.TotalSeconds:0} s), resident memory {memory / 1024 / 1024} MB."));
+            start.Should().BeLessThan(LongestMeasuredStart);
+            memory.Should().BeLessThan(MostMemory);
+
+            using (var kill = Process.Start("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]))
+                await kill.WaitForExitAsync();
+            using var deadline = new CancellationTokenSource(LongestStart);
+            await server.WaitForExitAsync(deadline.Token);
+            server.ExitCode.Should().Be(0);
         }
         finally
         {
@@ -54,7 +90,7 @@ public sealed class PublishedServer(PublishedImage image) : IClassFixture<Publis
     private static async Task<HttpResponseMessage> MetadataAsync(Process server, string url)
     {
         using var http = new HttpClient();
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
+        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(25))
         {
             server.HasExited.Should().BeFalse("the published server runs");
             try

@@ -15,6 +15,17 @@ internal sealed class SqliteSession : IDisposable
     private readonly Dictionary<string, SqliteStatement> queries = [];
     private readonly Queue<string> oldest = new();
 
+    /// <summary>
+    /// Set before SQLite is first used: a session has one thread at a time, so SQLite's own locks around each call would only cost,
+    /// and nobody asks how much memory it uses. If something else in the process was first, SQLite refuses and works as it would anyway.
+    /// </summary>
+    static SqliteSession()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private SqliteSession(SqliteConnection connection, bool isWriter) => (this.connection, IsWriter) = (connection, isWriter);
 
     /// <summary>True for the one session that writes.</summary>
@@ -95,7 +106,7 @@ internal sealed class SqliteSession : IDisposable
         return statement.Step() ? statement.Integer(0) : 0;
     }
 
-    /// <summary>Stops what runs on this session now; it ends with SQLITE_INTERRUPT. May be called from any thread.</summary>
+    /// <summary>Stops what runs on this connection now; it ends with SQLITE_INTERRUPT. May be called from any thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(connection.Handle);
 
     /// <summary>Closes statements and connection.</summary>

@@ -18,7 +18,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteCommit commit;
     private readonly Action committed;
     private readonly Task loop;
-    private readonly SemaphoreSlim arrivals = new(0);
+
+    // Blocks without spinning: on few processors a spinning writer takes its time from those who bring it work.
+    private readonly AutoResetEvent arrival = new(initialState: false);
 
     private readonly Channel<PendingCommit> queue = Channel.CreateBounded<PendingCommit>(
         new BoundedChannelOptions(MostWaiting) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
@@ -50,7 +52,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             throw SqliteFailure.Unavailable("The server is stopping: try again later.");
         }
 
-        arrivals.Release();
+        arrival.Set();
         await using var registration = cancellationToken.UnsafeRegister((state, token) => ((PendingCommit)state!).TryCancel(token), pending);
         return await pending.AnswerAsync();
     }
@@ -59,12 +61,12 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
-        arrivals.Release();
+        arrival.Set();
 #pragma warning disable VSTHRD003 // The loop was started by this object and has no context that could be waited for in vain.
         await loop;
 #pragma warning restore VSTHRD003
         session.Dispose();
-        arrivals.Dispose();
+        arrival.Dispose();
     }
 
     private void Run()
@@ -84,7 +86,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
             else
             {
-                arrivals.Wait();
+                arrival.WaitOne();
             }
         }
     }
@@ -94,8 +96,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var operations = 0;
         while (group.Count < MostCommits && operations < MostOperations && queue.Reader.TryRead(out var pending))
         {
-            // Its own arrival was counted, or will be, which costs one look into an empty queue.
-            arrivals.Wait(0);
             if (!pending.TryBegin())
                 continue;
             group.Add(pending);

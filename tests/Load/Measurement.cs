@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Load.Workloads;
+
+namespace Load;
+
+/// <summary>What one workload did in one run.</summary>
+/// <param name="Clients">How many asked at once.</param>
+/// <param name="Seconds">How long.</param>
+/// <param name="CpuSeconds">Processor time the server took in it.</param>
+/// <param name="PeakMemory">Largest resident memory of the server since its start, in MiB.</param>
+/// <param name="Resources">Resources written, where one request writes many.</param>
+/// <param name="All">All requests.</param>
+/// <param name="Kinds">The same by kind.</param>
+internal sealed record Measurement(
+    int Clients, double Seconds, double CpuSeconds, double PeakMemory, long Resources, Latencies All, IReadOnlyDictionary<string, Latencies> Kinds)
+{
+    /// <summary>Requests a second.</summary>
+    public double Rate => All.Count / Seconds;
+
+    /// <summary>Requests for each second of the server's processor time.</summary>
+    public double PerCpu => All.Count / CpuSeconds;
+
+    /// <summary>Resources for each second of the server's processor time.</summary>
+    public double ResourcesPerCpu => Resources / CpuSeconds;
+
+    /// <summary>Lets clients ask, each on a thread and a connection of its own.</summary>
+    public static Measurement Of(IWorkload workload, ChildProcess server, int clients, LoadOptions options)
+    {
+        var all = Enumerable.Range(0, clients).Select(number => new Client(server.Port, number)).ToList();
+        Ask(workload, all, options.Warmup);
+        all.ForEach(client => client.Forget());
+        var cpu = server.CpuSeconds;
+        var clock = Stopwatch.StartNew();
+        Ask(workload, all, options.Seconds);
+        var seconds = clock.Elapsed.TotalSeconds;
+        cpu = server.CpuSeconds - cpu;
+        all.ForEach(client => client.Dispose());
+        var samples = all.SelectMany(client => client.Samples).ToList();
+        return new Measurement(
+            clients, seconds, cpu, server.PeakMemory, all.Sum(client => client.Resources), new Latencies(samples),
+            samples.GroupBy(sample => sample.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).ToDictionary(kind => kind.Key, kind => new Latencies(kind)));
+    }
+
+    private static void Ask(IWorkload workload, List<Client> clients, double seconds)
+    {
+        var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        var threads = clients.ConvertAll(client => new Thread(() =>
+        {
+            while (Stopwatch.GetTimestamp() < end)
+            {
+                workload.Iterate(client);
+                client.Round++;
+            }
+        }));
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+    }
+}

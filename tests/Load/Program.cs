@@ -1,0 +1,27 @@
+using Load;
+using Load.Workloads;
+
+if (args is [BareEndpoint.Verb, var url])
+{
+    await BareEndpoint.RunAsync(url);
+    return;
+}
+
+BareDatabase.Configure();
+var options = LoadOptions.Parse(args);
+var report = new Report();
+var suite = new Suite(options, report);
+foreach (var clients in options.Clients)
+{
+    foreach (var workload in options.Only.Select<string, Func<IWorkload>>(name => name switch
+    {
+        "W1" => () => new Crud(),
+        "W2" => () => new Import(),
+        "W3" => () => new Search(),
+        "W4" => () => new Read(),
+        _ => () => new SmallTransaction(),
+    }))
+        suite.Run(workload(), clients);
+}
+
+Console.WriteLine(report);

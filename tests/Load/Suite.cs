@@ -1,0 +1,81 @@
+using Load.Workloads;
+
+namespace Load;
+
+/// <summary>Runs workloads, each against a server of its own over an empty data folder, with its limit beside it.</summary>
+internal sealed class Suite(LoadOptions options, Report report)
+{
+    private const int SearchedRecords = 48;
+
+    /// <summary>Runs one.</summary>
+    public void Run(IWorkload workload, int clients)
+    {
+        var folder = Directory.CreateTempSubdirectory("fhirserver-load-");
+        try
+        {
+            var run = RunServer(workload, clients, folder.FullName);
+            if (workload is Import import)
+                Database(import, run, folder.FullName);
+            else if (options.Limits)
+                RunBare(workload, run);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private Measurement RunServer(IWorkload workload, int clients, string folder)
+    {
+        using var server = ChildProcess.StartServer(options.Server, folder);
+        var (start, idle) = (server.StartTime.TotalSeconds, server.Memory);
+        using (var connection = new Connection(server.Port))
+        {
+            if (workload is Search)
+                Fill(server);
+            workload.Prepare(connection);
+        }
+
+        var run = Measurement.Of(workload, server, clients, options);
+        report.Add($"{workload.Name} {workload.Title}", run);
+        report.Note($"{workload.Name}, {clients} clients: first answer {start:F1} s after the start, memory then {idle:F0} MiB, after the run {server.Memory:F0} MiB.");
+        if (options.Details)
+            report.Details(run);
+        return run;
+    }
+
+    private void RunBare(IWorkload workload, Measurement run)
+    {
+        using var bare = ChildProcess.StartBare();
+        using (var connection = new Connection(bare.Port))
+        {
+            if (!workload.Learn(connection))
+                return;
+        }
+
+        var limit = Measurement.Of(workload, bare, run.Clients, options);
+        report.Add($"{workload.Name} bare Kestrel", limit);
+        report.Note($"{workload.Name}, {run.Clients} clients: {run.PerCpu / limit.PerCpu:P0} of bare Kestrel's requests for each CPU second.");
+    }
+
+    private void Database(Import import, Measurement run, string folder)
+    {
+        var file = Path.Combine(folder, "fhir.db");
+        using (var source = new RowSource(file))
+            report.Note($"W2, {run.Clients} clients: {run.Resources / run.Seconds:F0} resources/s ({(import.IsSynthea ? "Synthea" : "made")} records), {new FileInfo(file).Length / source.Resources():F0} bytes of database for each resource of {source.BodyBytes():F0} bytes.");
+        if (!options.Limits)
+            return;
+        var bare = BareDatabase.Measure(file, folder);
+        report.Note($"W2 bare database: {bare.Resources} resources, {bare.RowsPerResource:F1} rows each, in {bare.Commits} transactions: {bare.Rate:F0} resources/s, {bare.PerCpu:F0} for each CPU second; the server reached {run.Resources / run.Seconds / bare.Rate:P0} of the first and {run.ResourcesPerCpu / bare.PerCpu:P0} of the second.");
+        report.Note($"Bare look-ups by key: {bare.Lookups / bare.LookupSeconds:F0}/s, {bare.Lookups / bare.LookupCpuSeconds:F0} for each CPU second.");
+    }
+
+    /// <summary>Imports always the same number of records, so that searches meet the same data in each run.</summary>
+    private static void Fill(ChildProcess server)
+    {
+        var import = new Import();
+        using var client = new Client(server.Port, 0);
+        for (var i = 0; i < SearchedRecords; i++)
+            import.Iterate(client);
+    }
+}
