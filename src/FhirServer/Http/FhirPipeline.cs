@@ -34,11 +34,13 @@ public static class FhirPipeline
         var writer = new ResponseWriter(serializer);
         var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle);
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
+        var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess);
         app.Use(next => new RequestFrame(next, writer, logger).HandleAsync);
         if (options.CorsOrigins.Count > 0)
             app.UseCors(cors => Allow(cors, options));
         app.Run(async context =>
         {
+            guard.Check(context.Request.Host.Host);
             if (!await endpoint.TryHandleAsync(context) && !await PlainEndpoints.TryHandleAsync(context, isReady))
                 throw new FhirException(FhirError.NotFound($"There is nothing here; the FHIR interface is at {endpoint.BasePath}."));
         });

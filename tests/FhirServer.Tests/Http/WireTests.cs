@@ -222,7 +222,7 @@ public sealed class WireTests
         using var socket = new TcpClient();
         await socket.ConnectAsync("127.0.0.1", wire.Client.BaseAddress!.Port);
         await using var stream = socket.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{line}\r\nHost: host\r\nConnection: close\r\n\r\n"));
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{line}\r\nHost: localhost\r\nConnection: close\r\n\r\n"));
 
         var answer = await new StreamReader(stream).ReadToEndAsync();
 
