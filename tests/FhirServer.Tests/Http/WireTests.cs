@@ -211,7 +211,7 @@ public sealed class WireTests
     }
 
     [Theory]
-    [InlineData("GET http://host/fhir/Patient HTTP/1.1", "200")]
+    [InlineData("GET http://localhost/fhir/Patient HTTP/1.1", "200")]
     [InlineData("OPTIONS * HTTP/1.1", "404")]
     [InlineData("GET /fhir/%00 HTTP/1.1", "400")]
     [InlineData("GET /%66hir/Patient HTTP/1.1", "404")]
