@@ -66,6 +66,6 @@ public sealed class ServerOptions
     /// <summary>Origins of web applications in browsers that may call the server, for example <c>https://viewer.hospital.example</c>; <c>*</c> for any; empty for none.</summary>
     public IList<string> CorsOrigins { get; set; } = [];
 
-    /// <summary>Where MongoDB is, for versions that have that store; this one refuses to start when a connection string is set.</summary>
+    /// <summary>Where MongoDB is; without a connection string the embedded database in <see cref="DataDirectory"/> is used. On trial: see the README.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }

@@ -3,6 +3,7 @@ using FhirServer.Interactions;
 using FhirServer.Search;
 using FhirServer.Security;
 using FhirServer.Storage;
+using FhirServer.Storage.Mongo;
 using FhirServer.Storage.Sqlite;
 using Profiles.Conformance;
 using Profiles.Elements;
@@ -21,8 +22,22 @@ public static class ServerParts
         services.AddSingleton(TimeProvider.System);
         AddDefinitions(services, options);
         AddSearch(services, options, baseUrl);
-        services.AddSingleton<IResourceStore>(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
+        AddStore(services, options);
         AddInteractions(services, options);
+    }
+
+    private static void AddStore(IServiceCollection services, ServerOptions options)
+    {
+        if (options.MongoDb.ConnectionString.Length == 0)
+        {
+            services.AddSingleton<IResourceStore>(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
+            return;
+        }
+
+        services.AddSingleton(parts => new MongoResourceStore(
+            options.MongoDb.ConnectionString, options.MongoDb.Database, parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
+        services.AddHostedService<MongoStart>();
     }
 
     private static void AddDefinitions(IServiceCollection services, ServerOptions options)

@@ -1,4 +1,5 @@
 using System.Net;
+using FhirServer.Storage.Mongo;
 
 namespace FhirServer;
 
@@ -66,8 +67,8 @@ public static class StartCheck
             yield return "FhirServer:DataDirectory is empty; name a folder.";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
             yield return $"FhirServer:TimeZone '{options.TimeZone}' is unknown; write an IANA name such as Asia/Kolkata.";
-        if (options.MongoDb.ConnectionString.Length > 0)
-            yield return "FhirServer:MongoDb:ConnectionString is set, but this version only has the embedded store; leave it empty.";
+        if (options.MongoDb.ConnectionString.Length > 0 && !MongoResourceStore.IsConnectionString(options.MongoDb.ConnectionString))
+            yield return "FhirServer:MongoDb:ConnectionString is no connection string of MongoDB; write for example mongodb://db1,db2,db3/?replicaSet=rs0.";
         if (options.PageTokenKey.Length is > 0 and < 16)
             yield return "FhirServer:PageTokenKey is shorter than 16 characters; write a longer secret or leave it empty.";
     }

@@ -48,7 +48,7 @@ public sealed class SqlFilterTests
     [InlineData("\U0010FFFF", null)]
     [InlineData("", null)]
     public void The_end_of_that_range_is_the_next_text_in_the_order_of_code_points(string start, string? after) =>
-        SqlCriterionCompiler.TextAfter(start).Should().Be(after);
+        TextPrefix.After(start).Should().Be(after);
 
     [Theory]
     [InlineData(SearchPrefix.Equal, "e1.low >= ?2 AND e1.low <= ?3 AND e1.high <= ?3")]

@@ -8,7 +8,7 @@ namespace FhirServer.Tests.Storage;
 /// <summary>Conditions, claims, races, and that a refused commit leaves no trace.</summary>
 public abstract partial class StoreContract
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_version_that_differs_refuses()
     {
         await CommitAsync(Put("Patient", "a"));
@@ -20,7 +20,7 @@ public abstract partial class StoreContract
         (await RefusedAsync(All, Delete("Patient", "a") with { VersionIs = 3 })).Reason.Should().Be(CommitRefusal.VersionDiffers);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_must_be_absent_refuses_when_it_exists_and_not_when_deleted()
     {
         await CommitAsync(Put("Patient", "a") with { MustBeAbsent = true });
@@ -29,7 +29,7 @@ public abstract partial class StoreContract
         (await CommitAsync(Put("Patient", "a") with { MustBeAbsent = true }))[0].Resource!.Version.Should().Be(3);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_refused_commit_leaves_no_trace()
     {
         await CommitAsync(Put("Patient", "old", Named("Old")));
@@ -51,7 +51,7 @@ public abstract partial class StoreContract
         (await IdsAsync(Where(Parameter("NewType", "never", SearchParameterType.Token), Coded("http://never-seen", "1")))).Should().Equal("x");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_claim_holds_only_as_long_as_the_search_finds_the_same()
     {
         var criteria = Where(Identifier, Coded("http://s", "1"));
@@ -65,7 +65,7 @@ public abstract partial class StoreContract
         (await RefusedAsync(All, Put("Patient", "a") with { Claim = Claim("a") })).Reason.Should().Be(CommitRefusal.ClaimFailed);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_claim_is_judged_before_any_change_of_its_own_commit()
     {
         var claim = new ConditionalClaim("k", "Patient", Where(Identifier, Coded(null, "1")), null);
@@ -75,7 +75,7 @@ public abstract partial class StoreContract
         (await IdsAsync(claim.Criteria)).Should().Equal("a", "b");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Fifty_parallel_updates_give_fifty_consecutive_versions()
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Task.Run(() => CommitAsync(Put("Patient", "a", $"text {i}", Named($"n{i}"))))));
@@ -87,7 +87,7 @@ public abstract partial class StoreContract
         (await Store.HistoryAsync(new HistoryQuery { Type = "Patient", Id = "a", Count = 100 }, All, default)).Versions.Should().HaveCount(50);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Thirty_parallel_claims_on_one_criterion_give_one_resource()
     {
         var claim = new ConditionalClaim("k", "Patient", Where(Identifier, Coded("http://s", "1")), null);
@@ -99,7 +99,7 @@ public abstract partial class StoreContract
         (await IdsAsync(claim.Criteria)).Should().ContainSingle();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Commits_side_by_side_do_not_touch_each_other()
     {
         await CommitAsync(Put("Patient", "fixed"));
@@ -119,7 +119,7 @@ public abstract partial class StoreContract
             (await IdsAsync(Where(Identifier, Coded($"http://s{i}", "x")))).Should().Equal($"good{i}");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_commit_that_was_cancelled_before_it_began_is_not_there()
     {
         using var cancelled = new CancellationTokenSource();
@@ -129,7 +129,7 @@ public abstract partial class StoreContract
         (await Store.ReadAsync("Patient", "a", All, default)).Should().BeNull();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Cancelling_under_way_tears_nothing()
     {
         for (var i = 0; i < 20; i++)
@@ -145,7 +145,7 @@ public abstract partial class StoreContract
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Reads_and_searches_obey_cancellation()
     {
         using var cancelled = new CancellationTokenSource();
@@ -156,7 +156,7 @@ public abstract partial class StoreContract
         await search.Should().ThrowAsync<OperationCanceledException>();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Readers_see_all_of_a_commit_or_nothing()
     {
         await CommitAsync(Put("Patient", "a", "0"), Put("Patient", "b", "0"));
@@ -174,7 +174,7 @@ public abstract partial class StoreContract
         await writing;
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task After_disposal_reads_and_commits_are_answered_as_unavailable()
     {
         await Store.ReadAsync("Patient", "a", All, default);

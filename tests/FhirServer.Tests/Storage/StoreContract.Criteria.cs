@@ -7,7 +7,7 @@ namespace FhirServer.Tests.Storage;
 /// <summary>Every kind of criterion against every form of entry.</summary>
 public abstract partial class StoreContract
 {
-    [Fact]
+    [SkippableFact]
     public async Task Text_is_found_by_its_beginning_its_whole_or_its_inside()
     {
         await CommitAsync(Put("Patient", "a", Named("Anna")), Put("Patient", "b", Named("anna maria")), Put("Patient", "c", Named("Johanna")));
@@ -18,7 +18,7 @@ public abstract partial class StoreContract
         (await IdsAsync(Where(PatientName, new Criterion.String(StringMatch.Contains, "anna")))).Should().Equal("a", "b", "c");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Tokens_are_found_by_code_and_system()
     {
         await CommitAsync(
@@ -36,7 +36,7 @@ public abstract partial class StoreContract
         (await IdsAsync(Not(Where(Identifier, Coded("http://s", "1"))))).Should().Equal("b", "c", "d");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Token_text_is_found_by_the_beginning_of_a_word()
     {
         await CommitAsync(
@@ -48,7 +48,7 @@ public abstract partial class StoreContract
         (await IdsAsync(Not(Where(Code, new Criterion.TokenText("sug"))))).Should().Equal("c", "d");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task References_are_found_by_id_type_version_url_and_identifier()
     {
         await CommitAsync(
@@ -75,7 +75,7 @@ public abstract partial class StoreContract
         (await IdsAsync(new SearchExpr.Missing(Subject))).Should().BeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Uris_are_found_exactly_below_and_above()
     {
         string[] urls = ["http://a/b", "http://a/b/c", "http://a/bc", "http://a/", "http://a", "urn:oid:1.2", "http://A/b"];
@@ -88,7 +88,7 @@ public abstract partial class StoreContract
         (await IdsAsync(Where(Url, new Criterion.Uri(UriMatch.Exact, "urn:oid:1.2")))).Should().Equal("v5");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Dates_are_compared_as_stretches()
     {
         long[][] stretches = [[10, 20], [12, 15], [5, 12], [18, 30], [20, 25], [1, 10], [5, 30], [0, long.MaxValue], [21, 22], [1, 2]];
@@ -113,7 +113,7 @@ public abstract partial class StoreContract
         };
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Numbers_are_compared_exactly()
     {
         decimal[][] ranges =
@@ -149,7 +149,7 @@ public abstract partial class StoreContract
             c.Low == c.High ? low == c.Value && high == c.Value : c.Low <= low && high < c.High;
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Ne_is_about_each_entry()
     {
         await CommitAsync(Put("Patient", "both", new IndexEntry.Date("birthdate", 10, 20), new IndexEntry.Date("birthdate", 50, 60)));
@@ -158,7 +158,7 @@ public abstract partial class StoreContract
         (await IdsAsync(Not(Where(Birth, new Criterion.Date(SearchPrefix.Equal, 10, 20))))).Should().BeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Quantities_are_found_by_amount_and_unit()
     {
         const string Ucum = "http://unitsofmeasure.org";
@@ -177,7 +177,7 @@ public abstract partial class StoreContract
         (await IdsAsync(Where(Value, new Criterion.Quantity(five, null, "kg")))).Should().BeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_composite_is_answered_inside_one_tuple()
     {
         await CommitAsync(

@@ -53,7 +53,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         return result.Should().BeOfType<CommitResult.Refused>().Which;
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task What_was_never_written_reads_as_null()
     {
         (await Store.ReadAsync("Patient", "a", All, default)).Should().BeNull();
@@ -61,7 +61,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         (await Store.ReadManyAsync([new ResourceKey("Patient", "a")], All, default)).Should().BeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_created_resource_reads_back_byte_for_byte_with_version_and_time_stamped()
     {
         Clock.Now = new DateTimeOffset(2024, 5, 6, 7, 8, 9, TimeSpan.Zero).AddTicks(1234567);
@@ -78,7 +78,7 @@ public abstract partial class StoreContract : IAsyncLifetime
             """{"resourceType":"Patient","id":"a","meta":{"versionId":"1","lastUpdated":"2024-05-06T07:08:09.123Z"},"text":"नमस्ते 1.50 """ + "\u0001\\u0000\"}");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Each_write_makes_a_version_and_all_stay_readable()
     {
         await CommitAsync(Put("Patient", "a", "one"));
@@ -95,7 +95,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         (await Store.ReadVersionAsync("Patient", "a", 5, All, default)).Should().BeNull();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_deleted_resource_reads_as_a_tombstone_without_content()
     {
         await CommitAsync(Put("Patient", "a"));
@@ -108,7 +108,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         (await Store.ReadManyAsync([new ResourceKey("Patient", "a")], All, default)).Should().BeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deleting_what_is_not_there_changes_nothing()
     {
         var never = (await CommitAsync(Delete("Patient", "a")))[0];
@@ -121,7 +121,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         again.Resource!.Version.Should().Be(2);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Ids_are_told_apart_by_case_and_by_type()
     {
         await CommitAsync(Put("Patient", "a", "lower"), Put("Patient", "A", "upper"), Put("Group", "a", "group"));
@@ -131,7 +131,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         Text((await Store.ReadAsync("Group", "a", All, default))!).Should().Be("group");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Many_are_read_at_once_over_types_and_what_is_missing_is_left_out()
     {
         await CommitAsync(Put("Patient", "a"), Put("Patient", "b"), Put("Group", "c"));
@@ -140,7 +140,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         found.Select(resource => resource.Key.ToString()).Should().BeEquivalentTo("Patient/a/_history/1", "Group/c/_history/1");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task All_operations_of_a_commit_share_one_time_and_answer_in_order()
     {
         var outcomes = await CommitAsync(Put("Patient", "b"), Put("Patient", "a"), Delete("Patient", "c"));
@@ -148,7 +148,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         outcomes[0].Resource!.LastUpdated.Should().Be(outcomes[1].Resource!.LastUpdated);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Time_never_goes_back_even_if_the_clock_does()
     {
         var first = (await CommitAsync(Put("Patient", "a")))[0].Resource!.LastUpdated;
@@ -158,7 +158,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         (await CommitAsync(Put("Patient", "b")))[0].Resource!.LastUpdated.Should().Be(first);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_same_content_makes_no_version_when_that_is_asked()
     {
         await CommitAsync(Put("Patient", "a", "same"));
@@ -170,7 +170,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         (await CommitAsync(Put("Patient", "a", "diff")))[0].Resource!.Version.Should().Be(3);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Two_operations_on_one_resource_are_a_programming_error()
     {
         var commit = () => Store.CommitAsync([Put("Patient", "a"), Delete("Patient", "a")], All, default);
@@ -178,13 +178,13 @@ public abstract partial class StoreContract : IAsyncLifetime
         (await Store.ReadAsync("Patient", "a", All, default)).Should().BeNull();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_empty_commit_is_done()
     {
         (await CommitAsync()).Should().BeEmpty();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Everything_is_there_after_reopening()
     {
         await CommitAsync(Put("Patient", "a", "one", new IndexEntry.String("name", "Ada", "ada")), Put("Patient", "b"));
@@ -201,7 +201,7 @@ public abstract partial class StoreContract : IAsyncLifetime
         (await CommitAsync(Put("Patient", "a", "three")))[0].Resource!.Version.Should().Be(3);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_large_resource_and_a_large_commit_survive()
     {
         var large = new string('x', 3_000_000);

@@ -174,20 +174,6 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
     private string StartsWith(string column, string start)
     {
         var from = $"{column} >= {parameters.Add(start)}";
-        return TextAfter(start) is { } after ? $"({from} AND {column} < {parameters.Add(after)})" : from;
-    }
-
-    /// <summary>The smallest text, in the order of UTF-8 bytes, above all texts that begin with this one; null when there is none.</summary>
-    internal static string? TextAfter(string start)
-    {
-        var runes = start.EnumerateRunes().ToList();
-        while (runes.Count > 0 && runes[^1].Value == 0x10FFFF)
-            runes.RemoveAt(runes.Count - 1);
-        if (runes.Count == 0)
-            return null;
-        var last = runes[^1].Value + 1;
-        // Surrogates are no code points.
-        runes[^1] = new System.Text.Rune(last is >= 0xD800 and <= 0xDFFF ? 0xE000 : last);
-        return string.Concat(runes);
+        return TextPrefix.After(start) is { } after ? $"({from} AND {column} < {parameters.Add(after)})" : from;
     }
 }

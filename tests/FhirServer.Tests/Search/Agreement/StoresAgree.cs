@@ -58,7 +58,7 @@ public abstract class StoresAgree(ITestOutputHelper output) : IAsyncLifetime
         await CleanUpAsync();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task The_store_finds_what_the_judge_finds()
     {
         var trees = new GivenTrees(_random);
@@ -118,7 +118,11 @@ public abstract class StoresAgree(ITestOutputHelper output) : IAsyncLifetime
         found.Should().OnlyHaveUniqueItems(because);
         (await Store.CountAsync(query, grant, default)).Should().Be(wanted.Count, because);
         if (query.Sort.Count == 0 || query.Sort.All(SortJudge.CanJudge))
-            found.Should().Equal(judged.Order(new SortJudge(query.Sort, _created)).Select(resource => resource.Key), because);
+        {
+            var order = judged.Order(new SortJudge(query.Sort, _created)).Select(resource => resource.Key).ToList();
+            if (!order.SequenceEqual(found))
+                Assert.Fail($"Order is {string.Join(' ', found)}\nand not {string.Join(' ', order)}\n{because}\nFirst: {Shown(found.Where((key, i) => order[i] != key))}");
+        }
     }
 
     private string Shown(IEnumerable<ResourceKey> keys) => string.Join("; ", keys.Take(3).Select(key =>

@@ -1,0 +1,57 @@
+using FhirServer.Search;
+using FhirServer.Search.Types;
+using MongoDB.Bson;
+
+namespace FhirServer.Storage.Mongo;
+
+/// <summary>
+/// Several values of one parameter (code=a,b,c) as one condition on an entry: one set of keys for the index instead of one plan each.
+/// </summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Code">Its code, as the entries have it.</param>
+/// <param name="Field">The array of the entries.</param>
+/// <param name="Condition">What is true of an entry.</param>
+internal sealed record MongoAlternatives(SearchParameterInfo Parameter, string Code, string Field, BsonDocument Condition)
+{
+    /// <summary>The condition; null when the operands are not tokens with a code, or links to an id, of one parameter.</summary>
+    public static MongoAlternatives? Of(SearchExpr.Or or)
+    {
+        if (or.Operands.Count < 2 || or.Operands[0] is not SearchExpr.Match { Parameter: var parameter })
+            return null;
+        var criteria = new List<Criterion>(or.Operands.Count);
+        foreach (var operand in or.Operands)
+        {
+            if (operand is not SearchExpr.Match match || match.Parameter != parameter)
+                return null;
+            criteria.Add(match.Criterion);
+        }
+
+        if (criteria.TrueForAll(criterion => criterion is Criterion.Token { Value: not null }))
+            return Tokens(parameter, [.. criteria.Cast<Criterion.Token>()]);
+        return criteria.TrueForAll(criterion => criterion is Criterion.Reference { Id: not null, Version: null })
+            ? References(parameter, [.. criteria.Cast<Criterion.Reference>()])
+            : null;
+    }
+
+    private static MongoAlternatives Tokens(SearchParameterInfo parameter, List<Criterion.Token> tokens)
+    {
+        var condition = new BsonDocument("v", MongoFilters.In(tokens.Select(token => token.Value!).Distinct(StringComparer.Ordinal)));
+        if (tokens.Exists(token => token.SystemIs != TokenSystem.Any))
+            condition.Merge(EachOf(tokens));
+        return new(parameter, parameter.Code, "t", condition);
+    }
+
+    private static MongoAlternatives References(SearchParameterInfo parameter, List<Criterion.Reference> references)
+    {
+        var condition = new BsonDocument { { "i", MongoFilters.In(references.Select(reference => reference.Id!).Distinct(StringComparer.Ordinal)) }, { "u", BsonNull.Value } };
+        var types = references.Select(reference => reference.Type).Distinct().ToList();
+        if (types is [{ } only])
+            condition.Add("t", only);
+        else if (types is not [null])
+            condition.Merge(EachOf(references));
+        return new(parameter, parameter.Code, "r", condition);
+    }
+
+    private static BsonDocument EachOf(IEnumerable<Criterion> criteria) =>
+        MongoFilters.Any([.. criteria.Select(criterion => criterion.Accept(new MongoCriterionCompiler(at: string.Empty)))]);
+}

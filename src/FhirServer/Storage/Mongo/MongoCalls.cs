@@ -1,0 +1,37 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace FhirServer.Storage.Mongo;
+
+/// <summary>Reads with or without a transaction, which the driver tells apart by overloads.</summary>
+internal static class MongoCalls
+{
+    /// <summary>All documents that a find gives.</summary>
+    public static async Task<List<BsonDocument>> ListAsync(
+        this IMongoCollection<BsonDocument> collection, IClientSessionHandle? session, BsonDocument filter, FindOptions<BsonDocument> options, CancellationToken cancellationToken)
+    {
+        using var cursor = session is null
+            ? await collection.FindAsync(filter, options, cancellationToken)
+            : await collection.FindAsync(session, filter, options, cancellationToken);
+        return await cursor.ToListAsync(cancellationToken);
+    }
+
+    /// <summary>All documents that an aggregation gives.</summary>
+    public static async Task<List<BsonDocument>> ListAsync(
+        this IMongoCollection<BsonDocument> collection, IClientSessionHandle? session, IReadOnlyList<BsonDocument> stages, CancellationToken cancellationToken)
+    {
+        var pipeline = PipelineDefinition<BsonDocument, BsonDocument>.Create(stages);
+        var options = new AggregateOptions { AllowDiskUse = true };
+        using var cursor = session is null
+            ? await collection.AggregateAsync(pipeline, options, cancellationToken)
+            : await collection.AggregateAsync(session, pipeline, options, cancellationToken);
+        return await cursor.ToListAsync(cancellationToken);
+    }
+
+    /// <summary>How many documents there are.</summary>
+    public static Task<long> CountAsync(
+        this IMongoCollection<BsonDocument> collection, IClientSessionHandle? session, BsonDocument filter, CancellationToken cancellationToken) =>
+        session is null
+            ? collection.CountDocumentsAsync(filter, cancellationToken: cancellationToken)
+            : collection.CountDocumentsAsync(session, filter, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,116 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace FhirServer.Storage.Mongo;
+
+/// <summary>One index: what it stands on, and which queries it serves.</summary>
+/// <param name="Collection">The collection.</param>
+/// <param name="Name">The name, the same in every database.</param>
+/// <param name="Keys">Fields and directions.</param>
+/// <param name="Partial">Only documents of which this is true are in the index; null for all.</param>
+/// <param name="ExpireAfter">Documents are removed this long after the time in the (only) field; null for never.</param>
+internal sealed record MongoIndex(string Collection, string Name, BsonDocument Keys, BsonDocument? Partial = null, TimeSpan? ExpireAfter = null);
+
+/// <summary>
+/// Every collection, field and index of the database, each index with the queries it serves; all are made at start.
+/// </summary>
+/// <remarks>
+/// An index on an array of entries holds nothing but the entry: DocumentDB answers wrongly, in what it finds and in what order, when a field
+/// outside the array stands in it too. So the type of the resource is part of the parameter (<c>p</c> is <c>Observation.code</c>), and pages come
+/// from <c>type_rid</c> where a value is common, or are sorted where it is rare; which it is, the database's planner finds out. Each index on
+/// entries is partial, so that a resource without numbers costs no key there.
+/// </remarks>
+internal static class MongoCollections
+{
+    /// <summary>One document for each resource: its current version or tombstone, with its index entries.</summary>
+    public const string Resources = "resources";
+
+    /// <summary>One document for each version that is not current any more.</summary>
+    public const string History = "history";
+
+    /// <summary>One document for each transaction: which versions it wrote. The change feed reads it.</summary>
+    public const string Commits = "commits";
+
+    /// <summary>One document for each conditional criterion that was claimed lately.</summary>
+    public const string Claims = "claims";
+
+    /// <summary>Pieces of JSON too large for one document.</summary>
+    public const string Chunks = "chunks";
+
+    /// <summary>The schema's version, and how far the change feed is numbered.</summary>
+    public const string Meta = "meta";
+
+    /// <summary>The version of all this. A program does not open a database of a newer one.</summary>
+    public const int Schema = 1;
+
+    /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites.</summary>
+    public static IReadOnlyList<string> EntryFields { get; } = ["s", "t", "d", "n", "r", "u", "c"];
+
+    private static readonly TimeSpan ClaimLife = TimeSpan.FromHours(1);
+
+    /// <summary>All indexes beside those on <c>_id</c>.</summary>
+    public static IReadOnlyList<MongoIndex> Indexes { get; } =
+    [
+        // Resources of a type in the order of creation: GET [type], and every search of a type that no entry narrows; counts by type.
+        new(Resources, "type_rid", Keys("type", "rid"), Partial: new BsonDocument("del", false)),
+        // The same over all types: GET [base].
+        new(Resources, "rid", Keys("rid"), Partial: new BsonDocument("del", false)),
+        // _sort=-_lastUpdated, and _lastUpdated=ge..., of a type and of all.
+        new(Resources, "type_lu", Keys("type", "-lu", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, "lu", Keys("-lu", "rid"), Partial: new BsonDocument("del", false)),
+        // History of a type and of everything, newest first; tombstones too. The newest of all at start.
+        new(Resources, "type_pos", Keys("type", "-pos")),
+        new(Resources, "pos", Keys("-pos")),
+        // name=, name:exact=, address-city=
+        Entries("s", "s.p", "s.f"),
+        // code=, identifier=, status=, and a reference's :identifier
+        Entries("t", "t.p", "t.v"),
+        // date=lt..., le, eq, eb, ap by the beginning of the stretch ...
+        Entries("d", "d.p", "d.l"),
+        // ... and gt, ge, sa by its end.
+        new(Resources, "d_end", Keys("d.p", "d.h"), Partial: Exists("d")),
+        // value-quantity=, probability=
+        Entries("n", "n.p", "n.l"),
+        // subject=, patient=; the compartments; chains, which end in a list of ids; _revinclude
+        Entries("r", "r.p", "r.i"),
+        // url=, url:below=
+        Entries("u", "u.p", "u.v"),
+        // code-value-quantity=: the first part is a token in all but a few
+        Entries("c", "c.p", "c.a.v"),
+        // GET [type]/[id]/_history; a version is found by its _id
+        new(History, "k_pos", Keys("k", "-pos")),
+        // GET [type]/_history and GET _history
+        new(History, "type_pos", Keys("type", "-pos")),
+        new(History, "pos", Keys("-pos")),
+        // The change feed goes by it; what has no number yet is found as null.
+        new(Commits, "seq", Keys("seq")),
+        // Claims guard only commits that run at the same time.
+        new(Claims, "at", Keys("at"), ExpireAfter: ClaimLife),
+    ];
+
+    /// <summary>Makes the indexes of one collection that are not there; those that are there stay as they are.</summary>
+    public static async Task CreateIndexesAsync(IMongoDatabase database, string collection, CancellationToken cancellationToken)
+    {
+        var indexes = new BsonArray(Indexes.Where(index => index.Collection == collection).Select(Render));
+        var command = new BsonDocument { { "createIndexes", collection }, { "indexes", indexes } };
+        await database.RunCommandAsync<BsonDocument>(command, cancellationToken: cancellationToken);
+    }
+
+    private static BsonDocument Render(MongoIndex index)
+    {
+        var rendered = new BsonDocument { { "key", index.Keys }, { "name", index.Name } };
+        if (index.Partial is not null)
+            rendered.Add("partialFilterExpression", index.Partial);
+        if (index.ExpireAfter is { } life)
+            rendered.Add("expireAfterSeconds", (int)life.TotalSeconds);
+        return rendered;
+    }
+
+    private static MongoIndex Entries(string field, params string[] keys) => new(Resources, field, Keys(keys), Partial: Exists(field));
+
+    private static BsonDocument Exists(string field) => new(field, new BsonDocument("$exists", true));
+
+    // A leading minus says descending.
+    private static BsonDocument Keys(params string[] fields) =>
+        new(fields.Select(field => field[0] == '-' ? new BsonElement(field[1..], -1) : new BsonElement(field, 1)));
+}

@@ -1,0 +1,61 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using FhirServer.Fhir;
+using MongoDB.Bson;
+
+namespace FhirServer.Storage.Mongo;
+
+/// <summary>Where a page of a search ended: the sort values of its last match, and its place in the order of creation, which settles ties.</summary>
+/// <param name="Values">For each sort key a text, a time, a whole number, a decimal, or null where the value is missing.</param>
+/// <param name="Rid">The place of the match.</param>
+internal sealed record MongoCursor(IReadOnlyList<BsonValue> Values, ObjectId Rid)
+{
+    private const string What = "page to go on from";
+    private const char Missing = 'n', Text = 't', Time = 'z', Whole = 'i', Number = 'm';
+
+    /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
+    /// <param name="cursor">The text.</param>
+    /// <param name="keys">How many sort keys the query has.</param>
+    /// <exception cref="FhirException">400: it is no such text, or one of another query.</exception>
+    public static MongoCursor Parse(string cursor, int keys)
+    {
+        var parts = cursor.Split('.');
+        if (parts.Length != keys + 1 || !ObjectId.TryParse(parts[^1], out var rid))
+            throw MongoFailure.UnknownPlace(What);
+        return new MongoCursor([.. parts.Take(keys).Select(Value)], rid);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Concat(Values.Select(value => Write(value) + ".")) + Rid;
+
+    private static string Write(BsonValue value) => value switch
+    {
+        BsonNull => Missing.ToString(),
+        BsonString text => Text + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text.Value)),
+        BsonDateTime time => Time + time.MillisecondsSinceEpoch.ToString(CultureInfo.InvariantCulture),
+        BsonInt64 whole => Whole + whole.Value.ToString(CultureInfo.InvariantCulture),
+        BsonDecimal128 number => Number + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(number.Value.ToString())),
+        _ => throw new InvalidOperationException($"{value.BsonType} is no kind of sort value."),
+    };
+
+    private static BsonValue Value(string part)
+    {
+        if (part.Length == 0)
+            throw MongoFailure.UnknownPlace(What);
+        var rest = part[1..];
+        return part[0] switch
+        {
+            Missing when rest.Length == 0 => BsonNull.Value,
+            Time when TryWhole(rest, out var time) => new BsonDateTime(time),
+            Whole when TryWhole(rest, out var whole) => new BsonInt64(whole),
+            Text when Base64Url.IsValid(rest) => new BsonString(Decode(rest)),
+            Number when Base64Url.IsValid(rest) && Decimal128.TryParse(Decode(rest), out var number) => new BsonDecimal128(number),
+            _ => throw MongoFailure.UnknownPlace(What),
+        };
+    }
+
+    private static string Decode(string text) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+
+    private static bool TryWhole(string text, out long whole) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out whole);
+}

@@ -1,0 +1,137 @@
+using FhirServer.Search;
+using FhirServer.Search.Types;
+using MongoDB.Bson;
+
+namespace FhirServer.Storage.Mongo;
+
+/// <summary>
+/// A search tree to the filter that a document of <c>resources</c> satisfies. No I/O: what links lead to is found before and handed in.
+/// </summary>
+/// <param name="links">For each chain and reverse chain of the tree, the condition that stands for it.</param>
+/// <param name="type">The only type that is searched, when it is known, so that conditions need not name it again.</param>
+internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDocument> links, string? type) : ISearchExprVisitor<BsonDocument>
+{
+    private static readonly long Millisecond = TimeSpan.TicksPerMillisecond;
+
+    /// <summary>True of parameters that are of no one type.</summary>
+    public static bool IsOfEveryType(SearchParameterInfo parameter) => parameter.ResourceType is "Resource" or "DomainResource";
+
+    /// <summary>The resource is of one of these types.</summary>
+    public static BsonDocument IsType(IReadOnlyList<string> types) => types.Count switch
+    {
+        0 => MongoFilters.Nothing,
+        1 => new("type", types[0]),
+        _ => new("type", MongoFilters.In(types)),
+    };
+
+    /// <inheritdoc/>
+    public BsonDocument VisitAnd(SearchExpr.And and)
+    {
+        // Where the tree itself says the type, the others of the conjunction may know it.
+        var others = type is null && and.Operands.OfType<SearchExpr.TypeIn>().FirstOrDefault() is { Types: [var only] }
+            ? new MongoFilterCompiler(links, only)
+            : this;
+        return MongoFilters.All(and.Operands.Select(operand => operand.Accept(operand is SearchExpr.TypeIn ? this : others)));
+    }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitOr(SearchExpr.Or or) =>
+        MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Code, one.Field, one.Condition) : MongoFilters.Any([.. or.Operands.Select(operand => operand.Accept(this))]);
+
+    /// <inheritdoc/>
+    public BsonDocument VisitNot(SearchExpr.Not not) => MongoFilters.Not(not.Operand.Accept(this));
+
+    /// <inheritdoc/>
+    public BsonDocument VisitMissing(SearchExpr.Missing missing)
+    {
+        var has = Fields(missing.Parameter.Type).Select(field => Entry(missing.Parameter, missing.Parameter.Code, field, MongoFilters.Everything));
+        return MongoFilters.Not(MongoFilters.Any([.. has]));
+    }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitMatch(SearchExpr.Match match)
+    {
+        var code = match.Criterion is Criterion.ReferenceIdentifier ? MongoEntries.IdentifierCode(match.Parameter.Code) : match.Parameter.Code;
+        var condition = match.Criterion.Accept(new MongoCriterionCompiler(at: string.Empty));
+        return Entry(match.Parameter, code, MongoCriterionCompiler.Field(match.Criterion), condition);
+    }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitLastUpdated(SearchExpr.LastUpdated lastUpdated)
+    {
+        // It is one millisecond long; what is said of its end is said of its beginning instead.
+        var (prefix, from, until) = (lastUpdated.Criterion.Prefix, lastUpdated.Criterion.Low, lastUpdated.Criterion.High);
+        var lastStart = until - Millisecond;
+        return prefix switch
+        {
+            SearchPrefix.Equal => MongoFilters.All(AtLeast(from), AtMost(lastStart)),
+            SearchPrefix.NotEqual => MongoFilters.Any(AtMost(from - 1), AtLeast(lastStart + 1)),
+            SearchPrefix.Greater => AtLeast(lastStart + 1),
+            SearchPrefix.Less => AtMost(from - 1),
+            SearchPrefix.GreaterOrEqual => AtLeast(Math.Min(lastStart + 1, from)),
+            SearchPrefix.LessOrEqual => AtMost(Math.Max(from - 1, lastStart)),
+            SearchPrefix.StartsAfter => AtLeast(until),
+            SearchPrefix.EndsBefore => AtMost(from - Millisecond),
+            SearchPrefix.Approximately => MongoFilters.All(AtMost(until - 1), AtLeast(from - Millisecond + 1)),
+            _ => throw new ArgumentException("There is no such prefix.", nameof(lastUpdated)),
+        };
+    }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitIdIn(SearchExpr.IdIn idIn)
+    {
+        if (idIn.Ids.Count == 0)
+            return MongoFilters.Nothing;
+        if (type is not null)
+            return new("_id", idIn.Ids.Count == 1 ? $"{type}/{idIn.Ids[0]}" : MongoFilters.In(idIn.Ids.Select(id => $"{type}/{id}")));
+        // Without a type the key is known by its end only.
+        return MongoFilters.Any([.. idIn.Ids.Select(id => new BsonDocument("_id", MongoRegex.EndsWith($"/{id}")))]);
+    }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitTypeIn(SearchExpr.TypeIn typeIn) =>
+        type is null ? IsType(typeIn.Types) : typeIn.Types.Contains(type) ? MongoFilters.Everything : MongoFilters.Nothing;
+
+    /// <inheritdoc/>
+    public BsonDocument VisitChain(SearchExpr.Chain chain) => links[chain];
+
+    /// <inheritdoc/>
+    public BsonDocument VisitHas(SearchExpr.Has has) => links[has];
+
+    /// <summary>The arrays that hold entries of a parameter of this kind.</summary>
+    private static IReadOnlyList<string> Fields(SearchParameterType kind) => kind switch
+    {
+        SearchParameterType.String => ["s"],
+        SearchParameterType.Token => ["t"],
+        SearchParameterType.Date => ["d"],
+        SearchParameterType.Number or SearchParameterType.Quantity => ["n"],
+        SearchParameterType.Reference => ["r"],
+        SearchParameterType.Uri => ["u"],
+        SearchParameterType.Composite => ["c"],
+        _ => MongoCollections.EntryFields,
+    };
+
+    /// <summary>The resource has an entry under the parameter of which this is true.</summary>
+    public BsonDocument Entry(SearchParameterInfo parameter, string code, string field, BsonDocument condition)
+    {
+        var isOfEveryType = IsOfEveryType(parameter);
+        var name = isOfEveryType && type is null && !code.StartsWith('_')
+            ? (BsonValue)MongoRegex.EndsWith("." + code)
+            : MongoEntries.Parameter(isOfEveryType ? type ?? parameter.ResourceType : parameter.ResourceType, code);
+        var entry = MongoFilters.HasEntry(field, new BsonDocument("p", name).Merge(condition));
+        // The parameter's own name says its type, unless it is one that every type has.
+        return code.StartsWith('_') && !isOfEveryType && type != parameter.ResourceType ? MongoFilters.All(new("type", parameter.ResourceType), entry) : entry;
+    }
+
+    private static BsonDocument AtLeast(long ticks) => new("lu", new BsonDocument("$gte", Milliseconds(ticks, up: true)));
+
+    private static BsonDocument AtMost(long ticks) => new("lu", new BsonDocument("$lte", Milliseconds(ticks, up: false)));
+
+    private static BsonDateTime Milliseconds(long ticks, bool up)
+    {
+        var (whole, rest) = Math.DivRem(ticks - DateTime.UnixEpoch.Ticks, Millisecond);
+        if (rest != 0)
+            whole += up ? (rest > 0 ? 1 : 0) : (rest < 0 ? -1 : 0);
+        return new BsonDateTime(whole);
+    }
+}

@@ -1,0 +1,102 @@
+using FhirServer.Fhir;
+using FhirServer.Search;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace FhirServer.Storage.Mongo;
+
+/// <summary>
+/// What chains and reverse chains lead to, found before the search itself: the inner search first, then its ids stand in the outer filter.
+/// What is found must satisfy the grant's row filter as well: what the caller may not see must not show through a link.
+/// </summary>
+internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources)
+{
+    /// <summary>Most resources that the other end of a link may have; a search that finds more is refused.</summary>
+    public const int MostLinked = 50_000;
+
+    /// <summary>The filter of resources of some types (empty for all) that satisfy a tree and a grant; deleted ones too.</summary>
+    /// <param name="session">The transaction to look in, or null.</param>
+    /// <param name="types">The types.</param>
+    /// <param name="where">The tree.</param>
+    /// <param name="rows">The grant's row filter, or null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<BsonDocument> FilterAsync(
+        IClientSessionHandle? session, IReadOnlyList<string> types, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
+    {
+        var type = types is [var only] ? only : null;
+        var filter = MongoFilters.All(
+            types.Count == 0 ? MongoFilters.Everything : MongoFilterCompiler.IsType(types),
+            await CompileAsync(session, type, where, rows, cancellationToken));
+        // The filter itself is the server's: what it looks through is not filtered again.
+        return rows is null ? filter : MongoFilters.All(filter, await CompileAsync(session, type, rows, rows: null, cancellationToken));
+    }
+
+    private async Task<BsonDocument> CompileAsync(
+        IClientSessionHandle? session, string? type, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
+    {
+        var links = new Dictionary<SearchExpr, BsonDocument>(ReferenceEqualityComparer.Instance);
+        foreach (var link in LinksOf(where))
+        {
+            links[link] = link switch
+            {
+                SearchExpr.Chain chain => await ChainAsync(session, chain, type, rows, cancellationToken),
+                SearchExpr.Has has => await HasAsync(session, has, rows, cancellationToken),
+                _ => throw new ArgumentException($"{link.GetType().Name} is no link.", nameof(where)),
+            };
+        }
+
+        return where.Accept(new MongoFilterCompiler(links, type));
+    }
+
+    private static IEnumerable<SearchExpr> LinksOf(SearchExpr expression) => expression switch
+    {
+        SearchExpr.Chain or SearchExpr.Has => [expression],
+        SearchExpr.And and => and.Operands.SelectMany(LinksOf),
+        SearchExpr.Or or => or.Operands.SelectMany(LinksOf),
+        SearchExpr.Not not => LinksOf(not.Operand),
+        _ => [],
+    };
+
+    private async Task<BsonDocument> ChainAsync(
+        IClientSessionHandle? session, SearchExpr.Chain chain, string? type, SearchExpr? rows, CancellationToken cancellationToken)
+    {
+        var target = await CurrentAsync(session, chain.TargetType, chain.Inner, rows, cancellationToken);
+        var found = await resources.ListAsync(session, target, new() { Projection = new BsonDocument("_id", 1), Limit = MostLinked + 1 }, cancellationToken);
+        Check(found.Count, chain.Reference.Code);
+        if (found.Count == 0)
+            return MongoFilters.Nothing;
+        var ids = found.Select(document => document["_id"].AsString[(chain.TargetType.Length + 1)..]);
+        var condition = new BsonDocument { { "i", MongoFilters.In(ids) }, { "u", BsonNull.Value }, { "t", chain.TargetType } };
+        return new MongoFilterCompiler(new Dictionary<SearchExpr, BsonDocument>(), type).Entry(chain.Reference, chain.Reference.Code, "r", condition);
+    }
+
+    private async Task<BsonDocument> HasAsync(IClientSessionHandle? session, SearchExpr.Has has, SearchExpr? rows, CancellationToken cancellationToken)
+    {
+        var type = has.Reference.ResourceType;
+        var parameter = MongoEntries.Parameter(type, has.Reference.Code);
+        var refers = MongoFilters.HasEntry("r", new BsonDocument("p", parameter));
+        var source = MongoFilters.All(await CurrentAsync(session, type, has.Inner, rows, cancellationToken), refers);
+        BsonDocument[] stages =
+        [
+            new("$match", source),
+            new("$project", new BsonDocument("r", 1)),
+            new("$unwind", "$r"),
+            new("$match", new BsonDocument { { "r.p", parameter }, { "r.u", BsonNull.Value }, { "r.t", new BsonDocument("$ne", BsonNull.Value) }, { "r.i", new BsonDocument("$ne", BsonNull.Value) } }),
+            new("$group", new BsonDocument("_id", new BsonDocument("$concat", new BsonArray { "$r.t", "/", "$r.i" }))),
+            new("$limit", MostLinked + 1),
+        ];
+        var found = await resources.ListAsync(session, stages, cancellationToken);
+        Check(found.Count, has.Reference.Code);
+        return new BsonDocument("_id", MongoFilters.In(found.Select(document => document["_id"].AsString)));
+    }
+
+    private async Task<BsonDocument> CurrentAsync(IClientSessionHandle? session, string type, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
+        new BsonDocument("del", false).Merge(await FilterAsync(session, [type], where, rows, cancellationToken));
+
+    private static void Check(int found, string code)
+    {
+        if (found > MostLinked)
+            throw new FhirException(FhirError.NotSupported(
+                $"More than {MostLinked} resources stand at the other end of '{code}': narrow that part of the search."));
+    }
+}

@@ -1,0 +1,153 @@
+using System.Runtime.CompilerServices;
+using FhirServer.Fhir;
+using FhirServer.Search;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace FhirServer.Storage.Mongo;
+
+/// <summary>
+/// The contract over MongoDB, a replica set or a sharded cluster: several servers may share one database and behave as one.
+/// What it acknowledged is on a majority of the replica set. Uses nothing that MongoDB-compatible engines lack (no change streams, no JavaScript).
+/// </summary>
+public sealed class MongoResourceStore : IResourceStore
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+    private readonly MongoConnection connection;
+    private readonly MongoSearch search;
+    private readonly MongoReads reads;
+    private readonly MongoHistory history;
+    private readonly MongoTransaction transaction;
+    private readonly MongoCommit commit;
+    private readonly MongoCommitQueue queue;
+    private readonly MongoChangeFeed feed;
+    private readonly CancellationTokenSource disposing = new();
+    private TaskCompletionSource commits = NextCommit();
+    private int disposed;
+
+    /// <summary>Makes a store; nothing is sent before <see cref="OpenAsync"/> or the first call.</summary>
+    /// <param name="connectionString">Where MongoDB is: https://www.mongodb.com/docs/manual/reference/connection-string/.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="clock">Tells the time of commits.</param>
+    public MongoResourceStore(string connectionString, string database, TimeProvider clock)
+    {
+        connection = new MongoConnection(connectionString, database, clock);
+        search = new MongoSearch(connection);
+        reads = new MongoReads(connection, search);
+        history = new MongoHistory(connection, search);
+        transaction = new MongoTransaction(connection, clock);
+        commit = new MongoCommit(connection, search);
+        queue = new MongoCommitQueue(RunAsync);
+        feed = new MongoChangeFeed(connection, search, transaction);
+    }
+
+    /// <summary>Says whether a text has the form of a connection string.</summary>
+    public static bool IsConnectionString(string text)
+    {
+        try
+        {
+            MongoUrl.Create(text);
+            return true;
+        }
+        catch (MongoConfigurationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Opens the database: makes collections and indexes that are not there. Every call does so if it was not done.</summary>
+    /// <exception cref="FhirException">503: it cannot be reached.</exception>
+    /// <exception cref="InvalidOperationException">It cannot be used: a standalone mongod, or of a newer program. The message says what to do.</exception>
+    public Task OpenAsync(CancellationToken cancellationToken) => connection.RunAsync(_ => Task.FromResult(true), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<RawResource?> ReadAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken) =>
+        await connection.RunAsync(stop => reads.ReadAsync(type, id, grant, stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<RawResource?> ReadVersionAsync(string type, string id, long version, AccessGrant grant, CancellationToken cancellationToken) =>
+        await connection.RunAsync(stop => reads.ReadVersionAsync(new ResourceKey(type, id, version), grant, stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RawResource>> ReadManyAsync(IReadOnlyCollection<ResourceKey> keys, AccessGrant grant, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => reads.ReadManyAsync(keys, grant, stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<VersionPage> HistoryAsync(HistoryQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => history.PageAsync(query, grant, stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SearchPage> SearchAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => search.PageAsync(query, grant, stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> CountAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => search.CountAsync(query, grant, stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        Check(operations);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (operations.Count == 0)
+            return new CommitResult.Done([]);
+        var pending = new PendingCommit(operations, grant);
+        return await connection.RunAsync(stop => queue.CommitAsync(pending, stop), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<ChangeEvent> ChangesAsync(
+        string? after, AccessGrant grant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var place = after is null ? FeedPlace.Start : FeedPlace.Parse(after);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, disposing.Token);
+        while (true)
+        {
+            // Taken before the look, so that a commit in between is not slept through.
+            var next = Volatile.Read(ref commits).Task;
+            var start = place;
+            (var events, place, var isMore) = await connection.RunAsync(token => feed.NextAsync(start, grant, token), stop.Token);
+            foreach (var change in events)
+                yield return change;
+            if (!isMore)
+                await Task.WhenAny(next, Task.Delay(Poll, stop.Token));
+            stop.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Finishes the commits that wait, and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
+        await disposing.CancelAsync();
+        await queue.DisposeAsync();
+        connection.Dispose();
+        disposing.Dispose();
+    }
+
+    private static TaskCompletionSource NextCommit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<IReadOnlyList<CommitResult>> RunAsync(IReadOnlyList<PendingCommit> group)
+    {
+        var results = await transaction.RunAsync(async (session, stop) =>
+        {
+            var (results, batch) = await commit.RunAsync(session, group, stop);
+            return (results, batch.IsEmpty ? (ObjectId?)null : batch.CommitId);
+        });
+        Interlocked.Exchange(ref commits, NextCommit()).TrySetResult();
+        return results;
+    }
+
+    private static void Check(IReadOnlyList<WriteOp> operations)
+    {
+        var keys = new HashSet<ResourceKey>(operations.Count);
+        foreach (var operation in operations)
+        {
+            if (!keys.Add(operation.Key.WithoutVersion))
+                throw new ArgumentException($"Two operations name {operation.Key}.", nameof(operations));
+            if (operation.Body is null != (operation.Method == WriteMethod.Delete))
+                throw new ArgumentException($"{operation.Key}: a delete has no body, anything else has one.", nameof(operations));
+        }
+    }
+}
