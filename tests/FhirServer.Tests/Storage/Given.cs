@@ -10,6 +10,8 @@ namespace FhirServer.Tests.Storage;
 /// <summary>Short words for resources, parameters and criteria, made by hand: the store must not need more than its contract says.</summary>
 internal static class Given
 {
+    public static IReadOnlyList<string> Types => Search.Core.Schemas.ResourceTypes;
+
     public static SearchParameterInfo PatientName { get; } = Parameter("Patient", "name", SearchParameterType.String);
 
     public static SearchParameterInfo Gender { get; } = Parameter("Patient", "gender", SearchParameterType.Token);

@@ -28,11 +28,12 @@ public sealed class MongoResourceStore : IResourceStore
     /// <summary>Makes a store; nothing is sent before <see cref="OpenAsync"/> or the first call.</summary>
     /// <param name="connectionString">Where MongoDB is: https://www.mongodb.com/docs/manual/reference/connection-string/.</param>
     /// <param name="database">The database.</param>
+    /// <param name="types">All resource types that there are.</param>
     /// <param name="clock">Tells the time of commits.</param>
-    public MongoResourceStore(string connectionString, string database, TimeProvider clock)
+    public MongoResourceStore(string connectionString, string database, IReadOnlyCollection<string> types, TimeProvider clock)
     {
         connection = new MongoConnection(connectionString, database, clock);
-        search = new MongoSearch(connection);
+        search = new MongoSearch(connection, types);
         reads = new MongoReads(connection, search);
         history = new MongoHistory(connection, search);
         transaction = new MongoTransaction(connection, clock);

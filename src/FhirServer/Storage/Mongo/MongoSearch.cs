@@ -6,9 +6,9 @@ using MongoDB.Driver;
 namespace FhirServer.Storage.Mongo;
 
 /// <summary>Runs searches: pages by keyset, counts, and what a conditional interaction matches. See https://hl7.org/fhir/R4/search.html.</summary>
-internal sealed class MongoSearch(MongoConnection connection)
+internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollection<string> types)
 {
-    private readonly MongoLinks links = new(connection.Resources);
+    private readonly MongoLinks links = new(connection.Resources, types);
 
     /// <summary>A page of matches; one query but for what links lead to.</summary>
     /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query.</exception>
@@ -75,7 +75,7 @@ internal sealed class MongoSearch(MongoConnection connection)
         var stages = new List<BsonDocument> { new("$match", filter), new("$set", sort.Computed()), new("$set", sort.Missing()) };
         if (after is not null)
             stages.Add(new("$match", sort.After(after)));
-        stages.AddRange([new("$sort", sort.Order()), new("$limit", count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields))]);
+        stages.AddRange([new("$sort", sort.Order()), new("$limit", count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields.Append(MongoKeys.Field)))]);
         return connection.Resources.ListAsync(session: null, stages, cancellationToken);
     }
 }
