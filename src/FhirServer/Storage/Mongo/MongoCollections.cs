@@ -47,18 +47,30 @@ internal static class MongoCollections
     /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites.</summary>
     public static IReadOnlyList<string> EntryFields { get; } = ["s", "t", "d", "n", "r", "u", "c"];
 
+    /// <summary>The index of a type in the order of creation.</summary>
+    public const string TypeInOrderOfCreation = "type_rid";
+
+    /// <summary>The index of everything in the order of creation.</summary>
+    public const string AllInOrderOfCreation = "rid";
+
+    /// <summary>The index of a type, last updated first.</summary>
+    public const string TypeByUpdate = "type_lu";
+
+    /// <summary>The index of everything, last updated first.</summary>
+    public const string AllByUpdate = "lu";
+
     private static readonly TimeSpan ClaimLife = TimeSpan.FromHours(1);
 
     /// <summary>All indexes beside those on <c>_id</c>.</summary>
     public static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         // Resources of a type in the order of creation: GET [type], and every search of a type that no entry narrows; counts by type.
-        new(Resources, "type_rid", Keys("type", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, TypeInOrderOfCreation, Keys("type", "rid"), Partial: new BsonDocument("del", false)),
         // The same over all types: GET [base].
-        new(Resources, "rid", Keys("rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, AllInOrderOfCreation, Keys("rid"), Partial: new BsonDocument("del", false)),
         // _sort=-_lastUpdated, and _lastUpdated=ge..., of a type and of all.
-        new(Resources, "type_lu", Keys("type", "-lu", "rid"), Partial: new BsonDocument("del", false)),
-        new(Resources, "lu", Keys("-lu", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, TypeByUpdate, Keys("type", "-lu", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, AllByUpdate, Keys("-lu", "rid"), Partial: new BsonDocument("del", false)),
         // History of a type and of everything, newest first; tombstones too. The newest of all at start.
         new(Resources, "type_pos", Keys("type", "-pos")),
         new(Resources, "pos", Keys("-pos")),

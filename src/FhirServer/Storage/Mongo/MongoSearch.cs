@@ -20,7 +20,7 @@ internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollectio
         var filter = await FilterAsync(session: null, query.Types, query.Where, grant, cancellationToken);
         var sort = new MongoSort(query.Sort, query.Types);
         var found = sort.IsStored
-            ? await FindAsync(filter, sort, after, query.Count, cancellationToken)
+            ? await FindAsync(filter, sort, after, query.Count, MongoHint.Of(query, grant), cancellationToken)
             : await ComputeAsync(filter, sort, after, query.Count, cancellationToken);
         var isLast = found.Count <= query.Count;
         var matches = isLast ? found : found.GetRange(0, query.Count);
@@ -59,12 +59,13 @@ internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollectio
         IClientSessionHandle? session, IReadOnlyList<string> types, SearchExpr where, AccessGrant grant, CancellationToken cancellationToken) =>
         new BsonDocument("del", false).Merge(await links.FilterAsync(session, types, where, grant.Rows, cancellationToken));
 
-    private Task<List<BsonDocument>> FindAsync(BsonDocument filter, MongoSort sort, MongoCursor? after, int count, CancellationToken cancellationToken)
+    private Task<List<BsonDocument>> FindAsync(BsonDocument filter, MongoSort sort, MongoCursor? after, int count, string? hint, CancellationToken cancellationToken)
     {
         var options = new FindOptions<BsonDocument>
         {
             Sort = sort.Order(),
             Limit = count + 1,
+            Hint = hint,
             Projection = MongoPayload.Fields.Add("rid", 1).Add("lu", 1),
         };
         return connection.Resources.ListAsync(session: null, after is null ? filter : MongoFilters.All(filter, sort.After(after)), options, cancellationToken);
