@@ -34,8 +34,7 @@ public static class ServerParts
             return;
         }
 
-        services.AddSingleton(parts => new MongoResourceStore(
-            options.MongoDb.ConnectionString, options.MongoDb.Database, parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(parts => new MongoResourceStore(options.MongoDb, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
         services.AddHostedService<MongoStart>();
     }

@@ -125,7 +125,7 @@ public sealed class MongoStoreTests : StoreContract
     {
         using var client = engine!.Connect();
         var meta = client.GetDatabase(database).GetCollection<MongoDB.Bson.BsonDocument>(MongoCollections.Meta);
-        await meta.UpdateOneAsync("{_id: 'schema'}", "{$set: {version: 999}}");
+        await meta.UpdateOneAsync("{_id: 'schema'}", "{$set: {version: 999, least: 999}}");
         var open = OtherAsync;
         await open.Should().ThrowAsync<InvalidOperationException>().WithMessage("*999*newer*");
     }
