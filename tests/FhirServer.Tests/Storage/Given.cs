@@ -4,6 +4,7 @@ using FhirServer.Fhir;
 using FhirServer.Search;
 using FhirServer.Search.Types;
 using FhirServer.Storage;
+using FhirServer.Storage.Mongo;
 
 namespace FhirServer.Tests.Storage;
 
@@ -11,6 +12,8 @@ namespace FhirServer.Tests.Storage;
 internal static class Given
 {
     public static IReadOnlyList<string> Types => Search.Core.Schemas.ResourceTypes;
+
+    public static MongoDbOptions Options(this MongoEngine engine, string database) => new() { ConnectionString = engine.ConnectionString, Database = database };
 
     public static SearchParameterInfo PatientName { get; } = Parameter("Patient", "name", SearchParameterType.String);
 

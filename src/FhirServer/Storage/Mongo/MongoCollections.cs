@@ -1,5 +1,4 @@
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace FhirServer.Storage.Mongo;
 
@@ -12,7 +11,7 @@ namespace FhirServer.Storage.Mongo;
 internal sealed record MongoIndex(string Collection, string Name, BsonDocument Keys, BsonDocument? Partial = null, TimeSpan? ExpireAfter = null);
 
 /// <summary>
-/// Every collection, field and index of the database, each index with the queries it serves; all are made at start.
+/// Every collection, field and index of the database, each index with the queries it serves. An index that changes gets a new name.
 /// </summary>
 /// <remarks>
 /// What is asked for by equality (codes, links, URIs) is found by the keys of <see cref="MongoKeys"/>, in the order of creation, so that a page
@@ -41,7 +40,7 @@ internal static class MongoCollections
     /// <summary>The schema's version, and how far the change feed is numbered.</summary>
     public const string Meta = "meta";
 
-    /// <summary>The version of all this. A program does not open a database of a newer one.</summary>
+    /// <summary>The version of all this; see <see cref="MongoShape"/> for what programs of other versions make of it.</summary>
     public const int Schema = 1;
 
     /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites.</summary>
@@ -95,24 +94,6 @@ internal static class MongoCollections
         // Claims guard only commits that run at the same time.
         new(Claims, "at", Keys("at"), ExpireAfter: ClaimLife),
     ];
-
-    /// <summary>Makes the indexes of one collection that are not there; those that are there stay as they are.</summary>
-    public static async Task CreateIndexesAsync(IMongoDatabase database, string collection, CancellationToken cancellationToken)
-    {
-        var indexes = new BsonArray(Indexes.Where(index => index.Collection == collection).Select(Render));
-        var command = new BsonDocument { { "createIndexes", collection }, { "indexes", indexes } };
-        await database.RunCommandAsync<BsonDocument>(command, cancellationToken: cancellationToken);
-    }
-
-    private static BsonDocument Render(MongoIndex index)
-    {
-        var rendered = new BsonDocument { { "key", index.Keys }, { "name", index.Name } };
-        if (index.Partial is not null)
-            rendered.Add("partialFilterExpression", index.Partial);
-        if (index.ExpireAfter is { } life)
-            rendered.Add("expireAfterSeconds", (int)life.TotalSeconds);
-        return rendered;
-    }
 
     private static MongoIndex Entries(string field, params string[] keys) => new(Resources, field, Keys(keys), Partial: Exists(field));
 
