@@ -77,13 +77,13 @@ public sealed class MongoUpgradeTests : IAsyncLifetime
     {
         await using var older = await OpenAsync(First);
         await older.CommitAsync([Put("Patient", "old")], AccessGrant.System, default);
-        await using var newer = await OpenAsync(Without("u", since: 2) with { Version = 2, Least = 1 });
+        await using var newer = await OpenAsync(Without("n", since: 2) with { Version = 2, Least = 1 });
         (await newer.UpgradeAsync(default)).Should().BeTrue();
 
         (await older.CommitAsync([Put("Patient", "old")], AccessGrant.System, default)).Should().BeOfType<CommitResult.Done>();
         await using var another = await OpenAsync(First);
         (await another.UpgradeAsync(default)).Should().BeTrue();
-        (await IndexNamesAsync(MongoCollections.Resources)).Should().Contain("u", "a program of version 1 may still search by it");
+        (await IndexNamesAsync(MongoCollections.Resources)).Should().Contain("n", "a program of version 1 may still search by it");
         (await SchemaAsync()).Should().Be(new SchemaState(2, 1));
     }
 
@@ -93,10 +93,10 @@ public sealed class MongoUpgradeTests : IAsyncLifetime
         await MakeAsync(First);
         await mongo.Database.GetCollection<BsonDocument>(MongoCollections.Resources).Indexes.CreateOneAsync(
             new CreateIndexModel<BsonDocument>("{mine: 1}", new CreateIndexOptions { Name = "of_the_operator" }));
-        await using (var newer = await OpenAsync(Without("u", since: 2) with { Version = 2, Least = 2 }))
+        await using (var newer = await OpenAsync(Without("n", since: 2) with { Version = 2, Least = 2 }))
             (await newer.UpgradeAsync(default)).Should().BeTrue();
 
-        (await IndexNamesAsync(MongoCollections.Resources)).Should().NotContain("u").And.Contain("of_the_operator");
+        (await IndexNamesAsync(MongoCollections.Resources)).Should().NotContain("n").And.Contain("of_the_operator");
         var open = () => OpenAsync(First);
         await open.Should().ThrowAsync<InvalidOperationException>().WithMessage("*schema 2*start a newer program*");
         (await SchemaAsync()).Should().Be(new SchemaState(2, 2));

@@ -46,6 +46,9 @@ internal static class MongoCollections
     /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites.</summary>
     public static IReadOnlyList<string> EntryFields { get; } = ["s", "t", "d", "n", "r", "u", "c"];
 
+    /// <summary>The index of the keys of equality.</summary>
+    public const string ByKey = "e_rid";
+
     /// <summary>The index of a type in the order of creation.</summary>
     public const string TypeInOrderOfCreation = "type_rid";
 
@@ -57,6 +60,15 @@ internal static class MongoCollections
 
     /// <summary>The index of everything, last updated first.</summary>
     public const string AllByUpdate = "lu";
+
+    /// <summary>The index of a type's versions, newest first.</summary>
+    public const string TypeByTime = "type_pos";
+
+    /// <summary>The index of all versions, newest first.</summary>
+    public const string AllByTime = "pos";
+
+    /// <summary>The index of the commit log in the order of the change feed.</summary>
+    public const string InOrderOfFeed = "seq";
 
     private static readonly TimeSpan ClaimLife = TimeSpan.FromHours(1);
 
@@ -71,11 +83,11 @@ internal static class MongoCollections
         new(Resources, TypeByUpdate, Keys("type", "-lu", "rid"), Partial: new BsonDocument("del", false)),
         new(Resources, AllByUpdate, Keys("-lu", "rid"), Partial: new BsonDocument("del", false)),
         // History of a type and of everything, newest first; tombstones too. The newest of all at start.
-        new(Resources, "type_pos", Keys("type", "-pos")),
-        new(Resources, "pos", Keys("-pos")),
+        new(Resources, TypeByTime, Keys("type", "-pos")),
+        new(Resources, AllByTime, Keys("-pos")),
         // code=, identifier=, status=; subject=, patient=, and a reference's :identifier; the compartments; chains, which end in a list of ids;
         // _revinclude; url=, url:below=; code-value-quantity= by its first part; and :missing of all these
-        new(Resources, "e_rid", Keys(MongoKeys.Field, "rid")),
+        new(Resources, ByKey, Keys(MongoKeys.Field, "rid")),
         // name=, name:exact=, address-city=
         Entries("s", "s.p", "s.f"),
         // date=lt..., le, eq, eb, ap by the beginning of the stretch ...
@@ -87,10 +99,10 @@ internal static class MongoCollections
         // GET [type]/[id]/_history; a version is found by its _id
         new(History, "k_pos", Keys("k", "-pos")),
         // GET [type]/_history and GET _history
-        new(History, "type_pos", Keys("type", "-pos")),
-        new(History, "pos", Keys("-pos")),
-        // The change feed goes by it; what has no number yet is found as null.
-        new(Commits, "seq", Keys("seq")),
+        new(History, TypeByTime, Keys("type", "-pos")),
+        new(History, AllByTime, Keys("-pos")),
+        // The change feed goes by it; what has no number yet is found as null, the oldest first.
+        new(Commits, InOrderOfFeed, Keys("seq", "_id")),
         // Claims guard only commits that run at the same time.
         new(Claims, "at", Keys("at"), ExpireAfter: ClaimLife),
     ];

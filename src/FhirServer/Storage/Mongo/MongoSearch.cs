@@ -31,7 +31,7 @@ internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollectio
     public async Task<long> CountAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
     {
         var filter = await FilterAsync(session: null, query.Types, query.Where, grant, cancellationToken);
-        return await connection.Resources.CountAsync(session: null, filter, cancellationToken);
+        return await connection.Resources.CountAsync(filter, MongoHint.Of(query with { Sort = [] }, grant), cancellationToken);
     }
 
     /// <summary>The ids of the first matches in a type: two are enough to know that there is not exactly one.</summary>
