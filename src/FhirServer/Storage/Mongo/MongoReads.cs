@@ -22,7 +22,9 @@ internal sealed class MongoReads(MongoConnection connection, MongoSearch search)
             return null;
         if (current["v"].AsInt64 == key.Version)
             return await connection.Payload.ResourceAsync(session: null, current, cancellationToken);
-        var found = await connection.History.ListAsync(session: null, new BsonDocument("_id", key.ToString()), Options(), cancellationToken);
+        // The resource's key as well, by which a sharded cluster knows where to look.
+        var old = new BsonDocument { { "_id", key.ToString() }, { "k", key.WithoutVersion.ToString() } };
+        var found = await connection.History.ListAsync(session: null, old, Options(), cancellationToken);
         return found is [var version] ? await connection.Payload.ResourceAsync(session: null, version, cancellationToken) : null;
     }
 
