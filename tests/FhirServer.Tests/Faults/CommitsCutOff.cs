@@ -73,6 +73,29 @@ public sealed class CommitsCutOff : IAsyncLifetime
     }
 
     [SkippableFact]
+    public async Task An_answer_that_never_comes_is_found_in_the_commit_log()
+    {
+        await StartAsync();
+        server!.Line.CutCommits(CommitFault.BeforeItIsAnswered, int.MaxValue);
+        await Http.ExpectAsync(201, "PUT", "Patient/x", Patient);
+        server.Line.FaultsMade.Should().BeGreaterThan(2);
+        (await CommitsAsync()).Should().Be(1);
+    }
+
+    [SkippableFact]
+    public async Task A_commit_that_never_gets_through_is_told_as_unknown()
+    {
+        await StartAsync();
+        server!.Line.CutCommits(CommitFault.BeforeItIsAsked, int.MaxValue);
+        using var answer = await Http.SendAsync("PUT", "Patient/x", Patient);
+        answer.Code().Should().Be(503);
+        answer.Headers.RetryAfter.Should().NotBeNull();
+        (await answer.JsonAsync()).Diagnostics().Should().Contain("read before you repeat it");
+        await Http.ExpectAsync(404, "GET", "Patient/x");
+        (await CommitsAsync()).Should().Be(0);
+    }
+
+    [SkippableFact]
     public async Task A_client_that_hangs_up_leaves_all_of_its_transaction_or_nothing()
     {
         await StartAsync();

@@ -1,3 +1,6 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
 namespace FhirServer.Storage.Mongo;
 
 /// <summary>
@@ -30,7 +33,7 @@ internal sealed class MongoCommitQueue(Func<IReadOnlyList<PendingCommit>, Task<I
         {
             return await AnswerAsync(pending, cancellationToken);
         }
-        catch (Exception failure) when (pending.IsShared && failure is not (Fhir.FhirException or OperationCanceledException))
+        catch (Exception failure) when (pending.IsShared && failure is MongoException or BsonException or FormatException or InvalidOperationException)
         {
             // One of those in the transaction is at fault, and it is rolled back: each tries for itself, so that only that one fails.
             pending = pending.Alone();
