@@ -4,22 +4,26 @@
 # Quick when all that is done. The last line printed is the connection string for tests/MongoGateway.
 #
 #   tests/setup-documentdb.sh [--root FOLDER] [--port PORT]      or   DOCUMENTDB_ROOT, DOCUMENTDB_PORT in the environment
-#   tests/setup-documentdb.sh --stop                             stops the cluster
+#   tests/setup-documentdb.sh --cluster NAME                     another cluster beside it, which a test may break
+#   tests/setup-documentdb.sh [--cluster NAME] --stop            stops the cluster
 #
 # Ends with 3 where it cannot work: on other systems than Debian, or without root.
 set -euo pipefail
 
 root=${DOCUMENTDB_ROOT:-/opt/documentdb}
-port=${DOCUMENTDB_PORT:-}
+port=
+cluster=fhirserver-tests
 stop=
 while [ $# -gt 0 ]; do
     case $1 in
         --root) root=${2:?--root needs a folder}; shift 2 ;;
         --port) port=${2:?--port needs a number}; shift 2 ;;
+        --cluster) cluster=fhirserver-${2:?--cluster needs a name}; shift 2 ;;
         --stop) stop=yes; shift ;;
         *) echo "unknown argument: $1" >&2; exit 2 ;;
     esac
 done
+[ "$cluster" != fhirserver-tests ] || : "${port:=${DOCUMENTDB_PORT:-}}"
 
 refuse() {
     echo "$1: DocumentDB is not set up. To run the MongoDB tests set FHIRSERVER_TEST_MONGODB to a connection string, or have mongod on the PATH, or Docker." >&2
@@ -29,8 +33,8 @@ refuse() {
 [ "$(id -u)" -eq 0 ] || refuse "not root"
 
 binaries=/usr/lib/postgresql/18/bin
-data=/var/lib/postgresql/18/fhirserver-tests
-log=/var/log/postgresql/fhirserver-tests.log
+data=/var/lib/postgresql/18/$cluster
+log=/var/log/postgresql/$cluster.log
 
 # Test assemblies run side by side and all call this. The server must not inherit the lock, or it would never be free again.
 mkdir -p "$(dirname "$root")"

@@ -6,7 +6,12 @@ namespace MongoGateway;
 /// <summary>The pool of connections to the engine, and what is asked of it outside any command.</summary>
 internal sealed class Backend : IAsyncDisposable
 {
+    /// <summary>Any number, the same for all gateways of a database.</summary>
+    private const int PreparingLock = 27017;
+
     private readonly NpgsqlDataSource source;
+    private readonly SemaphoreSlim preparing = new(1, 1);
+    private volatile bool isPrepared;
 
     /// <summary>Prepares the pool; connections are opened when needed.</summary>
     public Backend(GatewayOptions options)
@@ -27,13 +32,22 @@ internal sealed class Backend : IAsyncDisposable
     }
 
     /// <summary>A connection of the pool; disposing gives it back.</summary>
-    public ValueTask<NpgsqlConnection> OpenAsync() => source.OpenConnectionAsync();
+    public async ValueTask<NpgsqlConnection> OpenAsync()
+    {
+        if (!isPrepared)
+            await PrepareAsync();
+        return await source.OpenConnectionAsync();
+    }
 
     /// <summary>Drops the idle connections.</summary>
     public void Clear() => source.Clear();
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        preparing.Dispose();
+    }
 
     /// <summary>Frees the files of cursors that were not read to their end.</summary>
     public async Task DeleteCursorFilesAsync(long[] ids)
@@ -50,11 +64,57 @@ internal sealed class Backend : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>What became of a transaction whose commit was not answered: "committed", "aborted" or "in progress".</summary>
-    public async Task<string?> TransactionStatusAsync(string transactionId)
+    /// <summary>Forgets commits that nobody asks about any more.</summary>
+    public async Task DeleteOldCommitsAsync()
+    {
+        await using var command = source.CreateCommand("DELETE FROM mongo_gateway_commits WHERE at < now() - interval '1 hour'");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>
+    /// Notes, inside a transaction that is about to commit, that it did, and gives PostgreSQL's id of it; null when it wrote nothing. The
+    /// id alone would not do: after a crash PostgreSQL gives the ids of transactions that left nothing to others.
+    /// </summary>
+    public static async Task<string?> NoteCommitAsync(NpgsqlConnection connection, Guid session, long number)
+    {
+        const string Sql = """
+            INSERT INTO mongo_gateway_commits (session, number)
+            SELECT $1, $2 WHERE pg_current_xact_id_if_assigned() IS NOT NULL
+            ON CONFLICT (session) DO UPDATE SET number = excluded.number, at = now()
+            RETURNING pg_current_xact_id()::text
+            """;
+        return (string?)await EngineCalls.ScalarAsync(connection, Sql, EngineCalls.Id(session), EngineCalls.Whole(number));
+    }
+
+    /// <summary>What became of a transaction whose commit was not answered: true when it is there, null while it is in progress.</summary>
+    public async Task<bool?> IsCommittedAsync(string transactionId, Guid session, long number)
     {
         await using var connection = await OpenAsync();
-        return (string?)await EngineCalls.ScalarAsync(connection, "SELECT pg_xact_status($1::text::xid8)", EngineCalls.Text(transactionId));
+        // One after the other: seen at the same time, it might be neither in progress any more nor noted yet.
+        if (await EngineCalls.ScalarAsync(connection, "SELECT pg_xact_status($1::text::xid8)", EngineCalls.Text(transactionId)) is "in progress")
+            return null;
+        const string Sql = "SELECT EXISTS (SELECT FROM mongo_gateway_commits WHERE session = $1 AND number = $2)";
+        return (bool?)await EngineCalls.ScalarAsync(connection, Sql, EngineCalls.Id(session), EngineCalls.Whole(number));
+    }
+
+    private async Task PrepareAsync()
+    {
+        await preparing.WaitAsync();
+        try
+        {
+            if (isPrepared)
+                return;
+            await using var command = source.CreateCommand($"""
+                SELECT pg_advisory_xact_lock({PreparingLock});
+                CREATE TABLE IF NOT EXISTS mongo_gateway_commits (session uuid PRIMARY KEY, number bigint NOT NULL, at timestamptz NOT NULL DEFAULT now());
+                """);
+            await command.ExecuteNonQueryAsync();
+            isPrepared = true;
+        }
+        finally
+        {
+            preparing.Release();
+        }
     }
 
     private static IEnumerable<string> Settings(GatewayOptions options) =>

@@ -69,6 +69,12 @@ internal static class EngineCalls
     public static NpgsqlParameter Bson(ReadOnlyMemory<byte> value) =>
         new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bytea };
 
+    /// <summary>The id of a session as a parameter.</summary>
+    public static NpgsqlParameter Id(Guid value) => new NpgsqlParameter<Guid> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Uuid };
+
+    /// <summary>A whole number as a parameter.</summary>
+    public static NpgsqlParameter Whole(long value) => new NpgsqlParameter<long> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Bigint };
+
     /// <summary>A floating point parameter.</summary>
     public static NpgsqlParameter Real(double value) => new NpgsqlParameter<double> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Double };
 

@@ -74,7 +74,7 @@ public sealed class Gateway : IAsyncDisposable
         }
     }
 
-    /// <summary>Once a second: rolls back what is too old, frees idle cursors, forgets old retry records.</summary>
+    /// <summary>Once a second: rolls back what is too old, frees idle cursors, forgets old retry records and commits.</summary>
     private async Task SweepAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
@@ -91,6 +91,7 @@ public sealed class Gateway : IAsyncDisposable
                         continue;
                     swept = Environment.TickCount64;
                     await backend.DeleteOldRetryRecordsAsync();
+                    await backend.DeleteOldCommitsAsync();
                 }
                 catch (Npgsql.NpgsqlException e)
                 {

@@ -166,8 +166,17 @@ internal sealed class Sessions(Backend backend, Cursors cursors, TimeSpan transa
     private async Task CommitAsync(Session session)
     {
         await using var connection = session.Release(TransactionState.Aborted);
-        // Asked for before the commit: afterwards, when the answer is lost, nobody could say which transaction it was.
-        session.EngineTransactionId = await EngineCalls.ScalarAsync(connection, "SELECT pg_current_xact_id_if_assigned()::text") as string;
+        // Noted before the commit: afterwards, when the answer is lost, nobody could say which transaction it was.
+        try
+        {
+            session.EngineTransactionId = await Backend.NoteCommitAsync(connection, session.Id, session.TransactionNumber);
+        }
+        catch (NpgsqlException)
+        {
+            await RollBackAsync(connection);
+            throw;
+        }
+
         try
         {
             await EngineCalls.ScalarAsync(connection, "COMMIT");
@@ -187,13 +196,9 @@ internal sealed class Sessions(Backend backend, Cursors cursors, TimeSpan transa
         try
         {
             // What wrote nothing has no id, and its commit has no effect.
-            var status = session.EngineTransactionId is { } id ? await backend.TransactionStatusAsync(id) : "committed";
-            session.State = status switch
-            {
-                "committed" => TransactionState.Committed,
-                "aborted" => TransactionState.Aborted,
-                _ => throw Unknown($"the transaction is {status}"),
-            };
+            var isCommitted = session.EngineTransactionId is not { } id || (await backend.IsCommittedAsync(id, session.Id, session.TransactionNumber)
+                ?? throw Unknown("the transaction is in progress"));
+            session.State = isCommitted ? TransactionState.Committed : TransactionState.Aborted;
         }
         catch (NpgsqlException e)
         {

@@ -58,8 +58,8 @@ public sealed record FhirError
     /// <summary>406: none of the accepted formats can be given.</summary>
     public static FhirError NotAcceptable(string message) => new(406, "not-supported", message);
 
-    /// <summary>409: a concurrent change got in the way; trying again may succeed.</summary>
-    public static FhirError Conflict(string message) => new(409, "conflict", message);
+    /// <summary>409: a concurrent change got in the way; trying again may succeed, and when is said where it is known.</summary>
+    public static FhirError Conflict(string message, TimeSpan? retryAfter = null) => new(409, "conflict", message) { RetryAfter = retryAfter };
 
     /// <summary>410: the resource was deleted.</summary>
     public static FhirError Gone(string message) => new(410, "deleted", message);

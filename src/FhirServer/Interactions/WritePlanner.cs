@@ -72,5 +72,5 @@ public sealed class WritePlanner(
 
     /// <summary>The error when a conditional interaction had to be planned too often.</summary>
     public static FhirException Contended() =>
-        new(FhirError.Conflict("Other writes kept changing what the criteria match; try again."));
+        new(FhirError.Conflict("Other writes kept changing what the criteria match; try again.", TimeSpan.FromSeconds(1)));
 }

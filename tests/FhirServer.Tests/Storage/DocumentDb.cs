@@ -27,13 +27,24 @@ internal static class DocumentDb
     /// <exception cref="InvalidOperationException">The set-up began but failed.</exception>
     public static async Task<MongoEngine?> StartAsync(Action<string> miss)
     {
+        if (await SetUpAsync(miss) is not { } connectionString)
+            return null;
+        postgres = connectionString;
+        gateway = Gateway.Start(new GatewayOptions { Postgres = connectionString });
+        return new MongoEngine(EngineName, gateway.ConnectionString);
+    }
+
+    /// <summary>Runs the set-up; gives the connection string (Npgsql) of a cluster that runs, or says why there is none.</summary>
+    /// <exception cref="InvalidOperationException">The set-up began but failed.</exception>
+    public static async Task<string?> SetUpAsync(Action<string> miss, params string[] arguments)
+    {
         if (!OperatingSystem.IsLinux() || FindScript() is not { } script)
         {
             miss("DocumentDB is only set up on Debian.");
             return null;
         }
 
-        var start = new ProcessStartInfo("bash", [script]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("bash", [script, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using var process = Process.Start(start) ?? throw new InvalidOperationException("bash does not start.");
         var output = process.StandardOutput.ReadToEndAsync();
         var problems = await process.StandardError.ReadToEndAsync();
@@ -45,11 +56,7 @@ internal static class DocumentDb
             return null;
         }
 
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"{Script} ended with {process.ExitCode}: {problems}");
-        postgres = connectionString;
-        gateway = Gateway.Start(new GatewayOptions { Postgres = connectionString });
-        return new MongoEngine(EngineName, gateway.ConnectionString);
+        return process.ExitCode == 0 ? connectionString : throw new InvalidOperationException($"{Script} ended with {process.ExitCode}: {problems}");
     }
 
     private static string? FindScript()

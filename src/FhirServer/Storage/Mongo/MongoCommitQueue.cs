@@ -1,3 +1,6 @@
+using MongoDB.Bson;
+using MongoDB.Driver;
+
 namespace FhirServer.Storage.Mongo;
 
 /// <summary>
@@ -5,8 +8,12 @@ namespace FhirServer.Storage.Mongo;
 /// at once; those that wait while all transactions are busy go together into the next, so the more callers, the fewer round trips for each.
 /// </summary>
 /// <param name="run">Runs the commits of one transaction.</param>
-internal sealed class MongoCommitQueue(Func<IReadOnlyList<PendingCommit>, Task<IReadOnlyList<CommitResult>>> run) : IAsyncDisposable
+/// <param name="clock">Tells how long a commit has waited.</param>
+internal sealed class MongoCommitQueue(Func<IReadOnlyList<PendingCommit>, Task<IReadOnlyList<CommitResult>>> run, TimeProvider clock) : IAsyncDisposable
 {
+    /// <summary>No commit waits longer for its turn; it is told that nothing was saved.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
     private const int MostTransactions = 6;
     private const int MostCommits = 64;
     private const int MostOperations = 500;
@@ -19,18 +26,20 @@ internal sealed class MongoCommitQueue(Func<IReadOnlyList<PendingCommit>, Task<I
     private bool isClosed;
 
     /// <summary>Queues a commit and waits for its result. Cancelling gives up only as long as it waits.</summary>
+    /// <exception cref="Fhir.FhirException">503: its turn did not come, or what the transaction says.</exception>
     public async Task<CommitResult> CommitAsync(PendingCommit pending, CancellationToken cancellationToken)
     {
-        lock (gate)
+        try
         {
-            if (isClosed)
-                throw MongoFailure.Unavailable("The server is stopping: try again later.");
-            waiting.AddLast(pending);
+            return await AnswerAsync(pending, cancellationToken);
+        }
+        catch (Exception failure) when (pending.IsShared && failure is MongoException or BsonException or FormatException or InvalidOperationException)
+        {
+            // One of those in the transaction is at fault, and it is rolled back: each tries for itself, so that only that one fails.
+            pending = pending.Alone();
         }
 
-        StartMore();
-        await using var registration = cancellationToken.UnsafeRegister((state, token) => ((PendingCommit)state!).TryCancel(token), pending);
-        return await pending.AnswerAsync();
+        return await AnswerAsync(pending, cancellationToken);
     }
 
     /// <summary>Takes no more commits and waits until all are done.</summary>
@@ -46,6 +55,23 @@ internal sealed class MongoCommitQueue(Func<IReadOnlyList<PendingCommit>, Task<I
 #pragma warning disable VSTHRD003 // It is completed by transactions, which wait for nobody here.
         await idle.Task;
 #pragma warning restore VSTHRD003
+    }
+
+    private async Task<CommitResult> AnswerAsync(PendingCommit pending, CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            if (isClosed)
+                throw MongoFailure.Unavailable("The server is stopping: try again later.");
+            waiting.AddLast(pending);
+        }
+
+        StartMore();
+        await using var registration = cancellationToken.UnsafeRegister((state, token) => ((PendingCommit)state!).TryCancel(token), pending);
+        await using var patience = pending.IsWaiting
+            ? clock.CreateTimer(state => ((PendingCommit)state!).TryGiveUp(), pending, LongestWait, Timeout.InfiniteTimeSpan)
+            : null;
+        return await pending.AnswerAsync();
     }
 
     private void StartMore()
@@ -65,7 +91,7 @@ internal sealed class MongoCommitQueue(Func<IReadOnlyList<PendingCommit>, Task<I
 
             var transaction = Task.Run(() => RunAsync(group));
             for (var i = 0; i < group.Count; i++)
-                group[i].Join(transaction, i);
+                group[i].Join(transaction, i, group.Count);
         }
     }
 

@@ -43,7 +43,7 @@ public sealed class MongoResourceStore : IResourceStore
         history = new MongoHistory(connection, search);
         transaction = new MongoTransaction(connection, clock);
         commit = new MongoCommit(connection, search);
-        queue = new MongoCommitQueue(RunAsync);
+        queue = new MongoCommitQueue(RunAsync, clock);
         feed = new MongoChangeFeed(connection, search, transaction);
     }
 

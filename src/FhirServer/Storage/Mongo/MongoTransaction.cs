@@ -5,8 +5,9 @@ using MongoDB.Driver;
 namespace FhirServer.Storage.Mongo;
 
 /// <summary>
-/// Runs transactions to a definite end: tried again when others were faster or the primary changed, committed again when the answer to the
-/// commit got lost, and never applied twice: where only that is unknown, the commit log tells. Bounded in time, then the caller hears of it.
+/// Runs transactions to a definite end. What failed before its commit was asked for is rolled back and begins again. Once the commit was
+/// asked for, only the server can say what became of it: it is asked again, in the same session, until it answers, and nothing begins
+/// again before it has refused; so nothing is applied twice. Bounded in time, then the caller hears of it.
 /// See https://www.mongodb.com/docs/manual/core/transactions-in-applications/.
 /// </summary>
 internal sealed class MongoTransaction(MongoConnection connection, TimeProvider clock)
@@ -15,6 +16,7 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
     private const int LongestPause = 100;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(70);
+    private static readonly TimeSpan AbortPatience = TimeSpan.FromSeconds(5);
 
     private static readonly TransactionOptions Options = new(
         readConcern: ReadConcern.Snapshot, readPreference: ReadPreference.Primary, writeConcern: WriteConcern.WMajority, maxCommitTime: Patience);
@@ -22,18 +24,19 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
     /// <summary>Runs a piece of work in a transaction, as often as needed.</summary>
     /// <param name="work">Reads and writes in the session; gives the result and the key in <c>commits</c> by which it is known to be there, or
     /// null when nothing is to be kept.</param>
-    /// <exception cref="FhirException">409: others were faster again and again. 503: the database cannot be reached.</exception>
+    /// <exception cref="FhirException">409: others were faster again and again. 503: the database cannot be reached; the message says so
+    /// when nobody knows whether the work was saved.</exception>
     public async Task<T> RunAsync<T>(Func<IClientSessionHandle, CancellationToken, Task<(T Result, ObjectId? CommitId)>> work)
     {
-        using var limit = new CancellationTokenSource(Longest);
+        using var limit = new CancellationTokenSource(Longest, clock);
         var began = clock.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                return await TryAsync(work, began, limit.Token);
+                return await TryAsync(work, limit.Token);
             }
-            catch (MongoException failure) when (MongoFailure.IsTransient(failure))
+            catch (Exception failure) when (failure is MongoException or TimeoutException && MongoFailure.IsPassing(failure))
             {
                 if (clock.GetElapsedTime(began) > Patience)
                     throw MongoFailure.IsConflict(failure) ? MongoFailure.Contention() : MongoFailure.Unavailable();
@@ -48,7 +51,7 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
     }
 
     private async Task<T> TryAsync<T>(
-        Func<IClientSessionHandle, CancellationToken, Task<(T Result, ObjectId? CommitId)>> work, long began, CancellationToken cancellationToken)
+        Func<IClientSessionHandle, CancellationToken, Task<(T Result, ObjectId? CommitId)>> work, CancellationToken cancellationToken)
     {
         using var session = await connection.Client.StartSessionAsync(cancellationToken: cancellationToken);
         session.StartTransaction(Options);
@@ -65,18 +68,18 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
         }
 
         if (commitId is { } id)
-            await CommitInTimeAsync(session, id, began, cancellationToken);
+            await CommitInTimeAsync(session, id, cancellationToken);
         else
             await AbortAsync(session);
         return result;
     }
 
     /// <summary>Commits; when the time is up in the middle of it, nobody may be told that nothing was saved.</summary>
-    private async Task CommitInTimeAsync(IClientSessionHandle session, ObjectId commitId, long began, CancellationToken cancellationToken)
+    private async Task CommitInTimeAsync(IClientSessionHandle session, ObjectId commitId, CancellationToken cancellationToken)
     {
         try
         {
-            await CommitAsync(session, commitId, began, cancellationToken);
+            await CommitAsync(session, commitId, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -84,9 +87,11 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
         }
     }
 
-    private async Task CommitAsync(IClientSessionHandle session, ObjectId commitId, long began, CancellationToken cancellationToken)
+    // The commit log alone cannot tell that a commit will not happen: one whose answer was lost may still be on its way. It can tell that
+    // it did, also to an engine that forgot its sessions.
+    private async Task CommitAsync(IClientSessionHandle session, ObjectId commitId, CancellationToken cancellationToken)
     {
-        var isUnknown = false;
+        var began = clock.GetTimestamp();
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -96,16 +101,12 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
             }
             catch (Exception failure) when (failure is MongoException or TimeoutException)
             {
-                // A transient fault of the first commit is a refusal; of a later one it may mean that the first went through.
-                var maybe = failure is TimeoutException || (failure is MongoException driver && MongoFailure.IsUnknown(driver));
-                isUnknown |= maybe;
-                if (!isUnknown)
-                    throw;
-                if (!maybe || clock.GetElapsedTime(began) > Patience)
+                var isRefused = MongoFailure.IsRefusal(failure);
+                if (isRefused || clock.GetElapsedTime(began) > Patience)
                 {
                     if (await IsThereAsync(commitId, cancellationToken))
                         return;
-                    if (!maybe)
+                    if (isRefused)
                         throw;
                     throw OutcomeUnknown();
                 }
@@ -121,7 +122,7 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
         {
             return await connection.Commits.CountAsync(new BsonDocument("_id", commitId), hint: null, cancellationToken) > 0;
         }
-        catch (Exception failure) when (failure is MongoException or TimeoutException && MongoFailure.IsUnavailable(failure))
+        catch (Exception failure) when (failure is MongoException or TimeoutException)
         {
             throw OutcomeUnknown();
         }
@@ -130,8 +131,15 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
     private static FhirException OutcomeUnknown() =>
         MongoFailure.Unavailable("The database was lost while this was being saved, and whether it was is not known: read before you repeat it.");
 
-    // Without a token: what was begun must not keep its locks because somebody went away.
-    private static Task AbortAsync(IClientSessionHandle session) => session.IsInTransaction ? session.AbortTransactionAsync(CancellationToken.None) : Task.CompletedTask;
+    // Not with the token of the work: what was begun must not keep its locks because the time is up. The driver keeps failures to itself;
+    // a server that does not hear of it rolls back by itself after a minute.
+    private async Task AbortAsync(IClientSessionHandle session)
+    {
+        if (!session.IsInTransaction)
+            return;
+        using var limit = new CancellationTokenSource(AbortPatience, clock);
+        await session.AbortTransactionAsync(limit.Token);
+    }
 
     // Longer and longer, and never as long as the others.
     private Task PauseAsync(int attempt, CancellationToken cancellationToken)

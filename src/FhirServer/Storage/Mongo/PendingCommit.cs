@@ -8,6 +8,7 @@ internal sealed class PendingCommit
     private const int Cancelled = 2;
     private readonly TaskCompletionSource<Task<IReadOnlyList<CommitResult>>> start = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int state = Waiting;
+    private readonly bool isAlone;
     private int place;
 
     /// <summary>Prepares a commit.</summary>
@@ -19,6 +20,12 @@ internal sealed class PendingCommit
         Claims = [.. operations.Where(operation => operation.Claim is not null).Select(operation => operation.Claim!.Key).Distinct(StringComparer.Ordinal)];
         // Keys of resources have a slash and no space.
         Touches = [.. Writes.Select(write => write.Key), .. Claims.Select(claim => "claim " + claim)];
+    }
+
+    private PendingCommit(PendingCommit other)
+    {
+        (Writes, Grant, Claims, Touches) = (other.Writes, other.Grant, other.Claims, other.Touches);
+        isAlone = true;
     }
 
     /// <summary>What to commit.</summary>
@@ -34,7 +41,13 @@ internal sealed class PendingCommit
     public IReadOnlyList<string> Touches { get; }
 
     /// <summary>True when others may share its transaction: what it rests on is known once the resources it names are read.</summary>
-    public bool MayShare => Claims.Count == 0 && Grant.Rows is null;
+    public bool MayShare => !isAlone && Claims.Count == 0 && Grant.Rows is null;
+
+    /// <summary>True once others were found to go with it.</summary>
+    public bool IsShared { get; private set; }
+
+    /// <summary>True until it begins or is cancelled.</summary>
+    public bool IsWaiting => Volatile.Read(ref state) == Waiting;
 
     /// <summary>False once it was cancelled.</summary>
     public bool IsWanted => Volatile.Read(ref state) != Cancelled;
@@ -49,12 +62,23 @@ internal sealed class PendingCommit
             start.TrySetCanceled(cancellationToken);
     }
 
+    /// <summary>Ends the wait of one that has not begun.</summary>
+    public void TryGiveUp()
+    {
+        if (Interlocked.CompareExchange(ref state, Cancelled, Waiting) == Waiting)
+            start.TrySetException(MongoFailure.Unavailable("The database does not keep up with what is written to it: try again later."));
+    }
+
+    /// <summary>The same commit, to be tried once more in a transaction of its own.</summary>
+    public PendingCommit Alone() => new(this);
+
     /// <summary>Says which transaction it is part of.</summary>
     /// <param name="transaction">Gives the results of all its commits.</param>
     /// <param name="at">The place of this one among them.</param>
-    public void Join(Task<IReadOnlyList<CommitResult>> transaction, int at)
+    /// <param name="count">How many they are.</param>
+    public void Join(Task<IReadOnlyList<CommitResult>> transaction, int at, int count)
     {
-        place = at;
+        (place, IsShared) = (at, count > 1);
         start.TrySetResult(transaction);
     }
 
