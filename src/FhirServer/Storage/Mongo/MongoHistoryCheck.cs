@@ -101,7 +101,7 @@ internal sealed class MongoHistoryCheck(MongoConnection connection, MongoVersion
         var now = await connection.Resources.ListAsync(session: null, new BsonDocument("_id", chain.Key), options, cancellationToken);
         if (now is not [var head])
             log.Add(FindingKind.StrayVersion, place, "is of a resource that is not there");
-        else if (head.GetValue("v", 0).ToInt64() <= version)
+        else if (head.GetValue("v", BsonNull.Value) is { IsInt64: true } current && current.AsInt64 <= version)
             log.Add(FindingKind.StrayVersion, place, "stands at or beyond the current version");
     }
 

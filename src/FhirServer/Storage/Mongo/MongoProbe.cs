@@ -15,7 +15,8 @@ internal sealed record MongoProbe(MongoIndex Index, BsonValue Id, IReadOnlyList<
             return null;
         if (ArrayOf(index) is not { } array)
             return Take(document, index.Keys.Names) is { } own ? new MongoProbe(index, document["_id"], own) : null;
-        if (!document.TryGetValue(array, out var entries) || !entries.IsBsonArray)
+        // Fields inside and outside an array have no values that belong together.
+        if (!index.Keys.Names.All(name => name.StartsWith(array + ".", StringComparison.Ordinal)) || !document.TryGetValue(array, out var entries) || !entries.IsBsonArray)
             return null;
         var inner = Inner(index, array).ToList();
         // Long values are rarer than short ones, mostly: an identifier, not a status.
