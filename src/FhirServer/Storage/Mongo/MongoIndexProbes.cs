@@ -7,8 +7,8 @@ namespace FhirServer.Storage.Mongo;
 /// <summary>
 /// Looks for documents through each index of their collection by values of their own, so that an index that lost a key shows. A page of
 /// documents is one query for each index, held to it by a hint. Takes at most as long as the rest of the walk: where values are so common
-/// that looking is slow, pages are passed over, and what was looked at is a sample. What is not found is looked for once more, alone and in
-/// one snapshot with the document.
+/// that looking is slow, pages are passed over, and what was looked at is a sample, at least the first page of each index. What is not
+/// found is looked for once more, alone and in one snapshot with the document.
 /// </summary>
 internal sealed class MongoIndexProbes(MongoConnection connection, IReadOnlyList<MongoIndex> indexes, VerificationLog log, TimeProvider clock)
 {
@@ -18,6 +18,7 @@ internal sealed class MongoIndexProbes(MongoConnection connection, IReadOnlyList
     private readonly Dictionary<string, List<MongoProbe>> waiting = [];
     private readonly ILookup<string, MongoIndex> byCollection = indexes.Where(index => index.ExpireAfter is null).ToLookup(index => index.Collection);
     private readonly long start = clock.GetTimestamp();
+    private readonly HashSet<MongoIndex> begun = new(ReferenceEqualityComparer.Instance);
     private TimeSpan spent;
 
     /// <summary>Adds a document; when there are enough, they are looked for.</summary>
@@ -48,7 +49,7 @@ internal sealed class MongoIndexProbes(MongoConnection connection, IReadOnlyList
 
     private async Task RunAsync(List<MongoProbe> page, CancellationToken cancellationToken)
     {
-        if (spent > Longest && spent > clock.GetElapsedTime(start) / 2)
+        if (!begun.Add(page[0].Index) && spent > clock.GetElapsedTime(start) / 2)
             return;
         var began = clock.GetTimestamp();
         try
