@@ -1,3 +1,5 @@
+using FhirServer.Storage.Mongo;
+
 namespace FhirServer;
 
 /// <summary>Every setting, typed, with its default and its meaning; bound from the section <c>FhirServer</c> and checked once at start.</summary>

@@ -38,7 +38,7 @@ public static class ServerParts
         }
 
         services.AddSingleton(parts => new MongoResourceStore(
-            options.MongoDb.ConnectionString, options.MongoDb.Database, parts.GetRequiredService<TimeProvider>()));
+            options.MongoDb, parts.GetRequiredService<TypeSchemas>().ResourceTypes, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
         services.AddSingleton<IStoreVerification>(parts => new MongoVerification(
             options.MongoDb.ConnectionString, options.MongoDb.Database, parts.GetRequiredService<StoredContent>()));

@@ -66,5 +66,6 @@ internal sealed class Backend : IAsyncDisposable
         "documentdb.enablePlannerStatisticsNewCollections=on", // else every equality is guessed alike
         "jit=off",
         $"idle_in_transaction_session_timeout={(options.TransactionSeconds + 10) * 1000}",
+        .. options.Settings,
     ];
 }

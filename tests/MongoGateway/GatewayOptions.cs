@@ -17,6 +17,9 @@ public sealed record GatewayOptions
     /// <summary>A transaction older than this many seconds is rolled back, as by MongoDB's transactionLifetimeLimitSeconds.</summary>
     public int TransactionSeconds { get; init; } = 60;
 
+    /// <summary>More settings of PostgreSQL for each connection, such as <c>enable_seqscan=off</c>.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+
     /// <summary>Reads a command line.</summary>
     /// <exception cref="ArgumentException">An argument is unknown, lacks its value, or the connection string is missing.</exception>
     public static GatewayOptions Parse(IReadOnlyList<string> arguments)

@@ -29,9 +29,11 @@ internal static class MongoCalls
     }
 
     /// <summary>How many documents there are.</summary>
+    /// <param name="collection">Where.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="hint">The name of the index to go by, or null when the database shall choose.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static Task<long> CountAsync(
-        this IMongoCollection<BsonDocument> collection, IClientSessionHandle? session, BsonDocument filter, CancellationToken cancellationToken) =>
-        session is null
-            ? collection.CountDocumentsAsync(filter, cancellationToken: cancellationToken)
-            : collection.CountDocumentsAsync(session, filter, cancellationToken: cancellationToken);
+        this IMongoCollection<BsonDocument> collection, BsonDocument filter, string? hint, CancellationToken cancellationToken) =>
+        collection.CountDocumentsAsync(filter, new CountOptions { Hint = hint }, cancellationToken);
 }

@@ -67,8 +67,8 @@ internal sealed class MongoChangeFeed(MongoConnection connection, MongoSearch se
     private async Task NumberAsync(CancellationToken cancellationToken)
     {
         var unnumbered = new BsonDocument("seq", BsonNull.Value);
-        var options = new FindOptions<BsonDocument> { Projection = new BsonDocument("_id", 1), Sort = new BsonDocument("_id", 1), Limit = NumberedAtOnce };
-        while ((await connection.Commits.ListAsync(session: null, unnumbered, new() { Limit = 1, Projection = new BsonDocument("_id", 1) }, cancellationToken)).Count > 0)
+        var options = new FindOptions<BsonDocument> { Projection = new BsonDocument("_id", 1), Sort = new BsonDocument("_id", 1), Limit = NumberedAtOnce, Hint = MongoCollections.InOrderOfFeed };
+        while ((await connection.Commits.ListAsync(session: null, unnumbered, new() { Limit = 1, Projection = new BsonDocument("_id", 1), Hint = MongoCollections.InOrderOfFeed }, cancellationToken)).Count > 0)
         {
             await transaction.RunAsync(async (session, stop) =>
             {

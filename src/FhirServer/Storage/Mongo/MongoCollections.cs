@@ -1,5 +1,4 @@
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace FhirServer.Storage.Mongo;
 
@@ -12,13 +11,14 @@ namespace FhirServer.Storage.Mongo;
 internal sealed record MongoIndex(string Collection, string Name, BsonDocument Keys, BsonDocument? Partial = null, TimeSpan? ExpireAfter = null);
 
 /// <summary>
-/// Every collection, field and index of the database, each index with the queries it serves; all are made at start.
+/// Every collection, field and index of the database, each index with the queries it serves. An index that changes gets a new name.
 /// </summary>
 /// <remarks>
-/// An index on an array of entries holds nothing but the entry: DocumentDB answers wrongly, in what it finds and in what order, when a field
-/// outside the array stands in it too. So the type of the resource is part of the parameter (<c>p</c> is <c>Observation.code</c>), and pages come
-/// from <c>type_rid</c> where a value is common, or are sorted where it is rare; which it is, the database's planner finds out. Each index on
-/// entries is partial, so that a resource without numbers costs no key there.
+/// What is asked for by equality (codes, links, URIs) is found by the keys of <see cref="MongoKeys"/>, in the order of creation, so that a page
+/// costs the same whether ten resources match or ten million. What is asked for by range (texts, dates, numbers) is found by entries: such an
+/// index holds nothing but the entry, because DocumentDB answers wrongly, in what it finds and in what order, when a field outside the array
+/// stands in it too; the type of the resource is part of the parameter (<c>p</c> is <c>Observation.date</c>). Each index on entries is partial,
+/// so that a resource without numbers costs no key there.
 /// </remarks>
 internal static class MongoCollections
 {
@@ -40,11 +40,35 @@ internal static class MongoCollections
     /// <summary>The schema's version, and how far the change feed is numbered.</summary>
     public const string Meta = "meta";
 
-    /// <summary>The version of all this. A program does not open a database of a newer one.</summary>
+    /// <summary>The version of all this; see <see cref="MongoShape"/> for what programs of other versions make of it.</summary>
     public const int Schema = 1;
 
     /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites.</summary>
     public static IReadOnlyList<string> EntryFields { get; } = ["s", "t", "d", "n", "r", "u", "c"];
+
+    /// <summary>The index of the keys of equality.</summary>
+    public const string ByKey = "e_rid";
+
+    /// <summary>The index of a type in the order of creation.</summary>
+    public const string TypeInOrderOfCreation = "type_rid";
+
+    /// <summary>The index of everything in the order of creation.</summary>
+    public const string AllInOrderOfCreation = "rid";
+
+    /// <summary>The index of a type, last updated first.</summary>
+    public const string TypeByUpdate = "type_lu";
+
+    /// <summary>The index of everything, last updated first.</summary>
+    public const string AllByUpdate = "lu";
+
+    /// <summary>The index of a type's versions, newest first.</summary>
+    public const string TypeByTime = "type_pos";
+
+    /// <summary>The index of all versions, newest first.</summary>
+    public const string AllByTime = "pos";
+
+    /// <summary>The index of the commit log in the order of the change feed.</summary>
+    public const string InOrderOfFeed = "seq";
 
     private static readonly TimeSpan ClaimLife = TimeSpan.FromHours(1);
 
@@ -52,59 +76,36 @@ internal static class MongoCollections
     public static IReadOnlyList<MongoIndex> Indexes { get; } =
     [
         // Resources of a type in the order of creation: GET [type], and every search of a type that no entry narrows; counts by type.
-        new(Resources, "type_rid", Keys("type", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, TypeInOrderOfCreation, Keys("type", "rid"), Partial: new BsonDocument("del", false)),
         // The same over all types: GET [base].
-        new(Resources, "rid", Keys("rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, AllInOrderOfCreation, Keys("rid"), Partial: new BsonDocument("del", false)),
         // _sort=-_lastUpdated, and _lastUpdated=ge..., of a type and of all.
-        new(Resources, "type_lu", Keys("type", "-lu", "rid"), Partial: new BsonDocument("del", false)),
-        new(Resources, "lu", Keys("-lu", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, TypeByUpdate, Keys("type", "-lu", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, AllByUpdate, Keys("-lu", "rid"), Partial: new BsonDocument("del", false)),
         // History of a type and of everything, newest first; tombstones too. The newest of all at start.
-        new(Resources, "type_pos", Keys("type", "-pos")),
-        new(Resources, "pos", Keys("-pos")),
+        new(Resources, TypeByTime, Keys("type", "-pos")),
+        new(Resources, AllByTime, Keys("-pos")),
+        // code=, identifier=, status=; subject=, patient=, and a reference's :identifier; the compartments; chains, which end in a list of ids;
+        // _revinclude; url=, url:below=; code-value-quantity= by its first part; and :missing of all these
+        new(Resources, ByKey, Keys(MongoKeys.Field, "rid")),
         // name=, name:exact=, address-city=
         Entries("s", "s.p", "s.f"),
-        // code=, identifier=, status=, and a reference's :identifier
-        Entries("t", "t.p", "t.v"),
         // date=lt..., le, eq, eb, ap by the beginning of the stretch ...
         Entries("d", "d.p", "d.l"),
         // ... and gt, ge, sa by its end.
         new(Resources, "d_end", Keys("d.p", "d.h"), Partial: Exists("d")),
         // value-quantity=, probability=
         Entries("n", "n.p", "n.l"),
-        // subject=, patient=; the compartments; chains, which end in a list of ids; _revinclude
-        Entries("r", "r.p", "r.i"),
-        // url=, url:below=
-        Entries("u", "u.p", "u.v"),
-        // code-value-quantity=: the first part is a token in all but a few
-        Entries("c", "c.p", "c.a.v"),
         // GET [type]/[id]/_history; a version is found by its _id
         new(History, "k_pos", Keys("k", "-pos")),
         // GET [type]/_history and GET _history
-        new(History, "type_pos", Keys("type", "-pos")),
-        new(History, "pos", Keys("-pos")),
-        // The change feed goes by it; what has no number yet is found as null.
-        new(Commits, "seq", Keys("seq")),
+        new(History, TypeByTime, Keys("type", "-pos")),
+        new(History, AllByTime, Keys("-pos")),
+        // The change feed goes by it; what has no number yet is found as null, the oldest first.
+        new(Commits, InOrderOfFeed, Keys("seq", "_id")),
         // Claims guard only commits that run at the same time.
         new(Claims, "at", Keys("at"), ExpireAfter: ClaimLife),
     ];
-
-    /// <summary>Makes the indexes of one collection that are not there; those that are there stay as they are.</summary>
-    public static async Task CreateIndexesAsync(IMongoDatabase database, string collection, CancellationToken cancellationToken)
-    {
-        var indexes = new BsonArray(Indexes.Where(index => index.Collection == collection).Select(Render));
-        var command = new BsonDocument { { "createIndexes", collection }, { "indexes", indexes } };
-        await database.RunCommandAsync<BsonDocument>(command, cancellationToken: cancellationToken);
-    }
-
-    private static BsonDocument Render(MongoIndex index)
-    {
-        var rendered = new BsonDocument { { "key", index.Keys }, { "name", index.Name } };
-        if (index.Partial is not null)
-            rendered.Add("partialFilterExpression", index.Partial);
-        if (index.ExpireAfter is { } life)
-            rendered.Add("expireAfterSeconds", (int)life.TotalSeconds);
-        return rendered;
-    }
 
     private static MongoIndex Entries(string field, params string[] keys) => new(Resources, field, Keys(keys), Partial: Exists(field));
 

@@ -14,17 +14,18 @@ internal sealed class MongoConnection : IDisposable
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim opening = new(1);
     private readonly IMongoDatabase database;
+    private readonly MongoUpgrade upgrade;
     private volatile bool isOpen;
     private volatile bool isDisposed;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
-    /// <param name="connectionString">Where MongoDB is; its options go before this store's own.</param>
-    /// <param name="databaseName">The database.</param>
+    /// <param name="options">Where MongoDB is, and how to talk with it.</param>
     /// <param name="clock">Tells the time of commits.</param>
-    public MongoConnection(string connectionString, string databaseName, TimeProvider clock)
+    /// <param name="shape">What the program expects of the database.</param>
+    public MongoConnection(MongoDbOptions options, TimeProvider clock, MongoShape shape)
     {
-        Client = new MongoClient(Settings(connectionString));
-        database = Client.GetDatabase(databaseName, new MongoDatabaseSettings { ReadConcern = ReadConcern.Majority, WriteConcern = WriteConcern.WMajority });
+        Client = new MongoClient(Settings(options));
+        database = Client.GetDatabase(options.Database, new MongoDatabaseSettings { ReadConcern = ReadConcern.Majority, WriteConcern = WriteConcern.WMajority });
         Stamp = new MongoStamp(clock);
         Resources = database.GetCollection<BsonDocument>(MongoCollections.Resources);
         History = database.GetCollection<BsonDocument>(MongoCollections.History);
@@ -33,6 +34,7 @@ internal sealed class MongoConnection : IDisposable
         Meta = database.GetCollection<BsonDocument>(MongoCollections.Meta);
         Chunks = database.GetCollection<BsonDocument>(MongoCollections.Chunks);
         Payload = new MongoPayload(Chunks);
+        upgrade = new MongoUpgrade(database, shape, clock);
     }
 
     /// <summary>The client.</summary>
@@ -64,7 +66,7 @@ internal sealed class MongoConnection : IDisposable
 
     /// <summary>Opens the database if that was not done yet.</summary>
     /// <exception cref="FhirException">503: it cannot be reached, or the store is closed.</exception>
-    /// <exception cref="InvalidOperationException">It cannot be used at all; the message says what to do.</exception>
+    /// <exception cref="MongoRefusal">It cannot be used at all; the message says what to do.</exception>
     public async ValueTask OpenAsync(CancellationToken cancellationToken)
     {
         if (isDisposed)
@@ -91,6 +93,40 @@ internal sealed class MongoConnection : IDisposable
     {
         try
         {
+            return await TranslateAsync(work, cancellationToken);
+        }
+        catch (MongoRefusal)
+        {
+            // What to do about it is for whoever runs the server, who finds it in the log of the start.
+            throw MongoFailure.Unavailable("The server cannot use its database; whoever runs it finds the reason in its log.");
+        }
+    }
+
+    /// <summary>Opens the database as <see cref="OpenAsync"/> does, and says in the contract's words when it cannot be reached.</summary>
+    /// <exception cref="FhirException">503: the database cannot be reached, or the store is closed.</exception>
+    /// <exception cref="MongoRefusal">It cannot be used at all; the message says what to do.</exception>
+    public Task StartAsync(CancellationToken cancellationToken) => TranslateAsync(_ => Task.FromResult(true), cancellationToken);
+
+    /// <summary>Brings the database up to date, if that is needed and no other process is at it.</summary>
+    /// <returns>False when it has to be asked again, as another process is at it.</returns>
+    /// <exception cref="FhirException">503: the database cannot be reached, or the store is closed.</exception>
+    /// <exception cref="InvalidOperationException">The database fails it.</exception>
+    public async Task<bool> UpgradeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TranslateAsync(upgrade.RunAsync, cancellationToken);
+        }
+        catch (MongoException failure)
+        {
+            throw new InvalidOperationException($"The indexes of the database could not be brought up to date: {failure.Message}", failure);
+        }
+    }
+
+    private async Task<T> TranslateAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
             await OpenAsync(cancellationToken);
             return await work(cancellationToken);
         }
@@ -108,8 +144,9 @@ internal sealed class MongoConnection : IDisposable
         opening.Dispose();
     }
 
-    private static MongoClientSettings Settings(string connectionString)
+    private static MongoClientSettings Settings(MongoDbOptions options)
     {
+        var connectionString = options.ConnectionString;
         var settings = MongoClientSettings.FromConnectionString(connectionString);
         // The driver waits for ever, or for half a minute, where a caller wants to hear that it cannot be served now.
         if (!connectionString.Contains("serverSelectionTimeoutMS", StringComparison.OrdinalIgnoreCase))
@@ -119,6 +156,7 @@ internal sealed class MongoConnection : IDisposable
         // Text with a lone surrogate is no UTF-8; a query for it finds nothing, and that is no failure.
         settings.WriteEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
         settings.ApplicationName ??= "FhirServer";
+        options.Configure?.Invoke(settings);
         return settings;
     }
 
@@ -126,9 +164,7 @@ internal sealed class MongoConnection : IDisposable
     {
         var hello = await database.RunCommandAsync<BsonDocument>(new BsonDocument("hello", 1), cancellationToken: cancellationToken);
         CheckTransactions(hello);
-        await CheckSchemaAsync(cancellationToken);
-        foreach (var collection in MongoCollections.Indexes.Select(index => index.Collection).Distinct(StringComparer.Ordinal))
-            await MongoCollections.CreateIndexesAsync(database, collection, cancellationToken);
+        await upgrade.OpenAsync(cancellationToken);
         var newest = await Resources.ListAsync(session: null, [], new() { Sort = new BsonDocument("pos", -1), Limit = 1, Projection = new BsonDocument("pos", 1) }, cancellationToken);
         if (newest is [var last])
             Stamp.Follow(last["pos"].AsObjectId);
@@ -136,26 +172,13 @@ internal sealed class MongoConnection : IDisposable
 
     /// <summary>Refuses a server without transactions.</summary>
     /// <param name="hello">Its answer to <c>hello</c>: a member of a replica set names it, a router of shards says <c>isdbgrid</c>.</param>
-    /// <exception cref="InvalidOperationException">It is a standalone mongod.</exception>
+    /// <exception cref="MongoRefusal">It is a standalone mongod.</exception>
     internal static void CheckTransactions(BsonDocument hello)
     {
         if (!hello.Contains("setName") && hello.GetValue("msg", "") != "isdbgrid")
-            throw new InvalidOperationException(
+            throw new MongoRefusal(
                 "FhirServer:MongoDb:ConnectionString leads to a standalone mongod, which has no transactions. Make it a replica set of one: "
                 + "start mongod with --replSet rs0 (replication.replSetName in its configuration file), run rs.initiate() once in mongosh, "
                 + "and add ?replicaSet=rs0 to the connection string.");
-    }
-
-    private async Task CheckSchemaAsync(CancellationToken cancellationToken)
-    {
-        var known = await Meta.FindOneAndUpdateAsync<BsonDocument>(
-            new BsonDocument("_id", "schema"),
-            new BsonDocument("$setOnInsert", new BsonDocument("version", MongoCollections.Schema)),
-            new FindOneAndUpdateOptions<BsonDocument> { IsUpsert = true, ReturnDocument = ReturnDocument.After },
-            cancellationToken);
-        var version = known["version"].ToInt32();
-        if (version > MongoCollections.Schema)
-            throw new InvalidOperationException(
-                $"The database is of schema {version}, newer than the {MongoCollections.Schema} that this program knows: start a newer program.");
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MongoHistory(MongoConnection connection, MongoSearch searc
         var granted = await search.GrantAsync(session: null, grant, cancellationToken);
         var current = MongoFilters.All(Where(query, "_id"), granted);
         var superseded = MongoFilters.All(Where(query, "k"), Ended(query));
-        long? total = after is null ? await TotalAsync(current, superseded, grant, cancellationToken) : null;
+        long? total = after is null ? await TotalAsync(current, superseded, Hint(query), grant, cancellationToken) : null;
         if (query.Count <= 0)
             return new VersionPage([], Next: null, total);
         var found = await ListAsync(connection.Resources, Before(current, after), query.Count + 1, cancellationToken);
@@ -75,11 +75,15 @@ internal sealed class MongoHistory(MongoConnection connection, MongoSearch searc
         }
     }
 
-    private async Task<long> TotalAsync(BsonDocument current, BsonDocument superseded, AccessGrant grant, CancellationToken cancellationToken)
+    // Both collections have the index. One resource is found by its key.
+    private static string? Hint(HistoryQuery query) =>
+        query.Id is not null ? null : query.Type is null ? MongoCollections.AllByTime : MongoCollections.TypeByTime;
+
+    private async Task<long> TotalAsync(BsonDocument current, BsonDocument superseded, string? hint, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var total = await connection.Resources.CountAsync(session: null, current, cancellationToken);
+        var total = await connection.Resources.CountAsync(current, grant.Rows is null ? hint : null, cancellationToken);
         if (grant.Rows is null)
-            return total + await connection.History.CountAsync(session: null, superseded, cancellationToken);
+            return total + await connection.History.CountAsync(superseded, hint, cancellationToken);
         BsonDocument[] stages = [new("$match", superseded), new("$group", new BsonDocument { { "_id", "$k" }, { "n", new BsonDocument("$sum", 1) } })];
         var counts = await connection.History.ListAsync(session: null, stages, cancellationToken);
         foreach (var some in counts.Chunk(KeysAtOnce))

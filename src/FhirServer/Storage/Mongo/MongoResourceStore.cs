@@ -26,13 +26,19 @@ public sealed class MongoResourceStore : IResourceStore
     private int disposed;
 
     /// <summary>Makes a store; nothing is sent before <see cref="OpenAsync"/> or the first call.</summary>
-    /// <param name="connectionString">Where MongoDB is: https://www.mongodb.com/docs/manual/reference/connection-string/.</param>
-    /// <param name="database">The database.</param>
+    /// <param name="options">Where MongoDB is, and how to talk with it.</param>
+    /// <param name="types">All resource types that there are.</param>
     /// <param name="clock">Tells the time of commits.</param>
-    public MongoResourceStore(string connectionString, string database, TimeProvider clock)
+    public MongoResourceStore(MongoDbOptions options, IReadOnlyCollection<string> types, TimeProvider clock)
+        : this(options, types, clock, MongoShape.Current)
     {
-        connection = new MongoConnection(connectionString, database, clock);
-        search = new MongoSearch(connection);
+    }
+
+    /// <summary>Makes a store of a program with expectations of its own.</summary>
+    internal MongoResourceStore(MongoDbOptions options, IReadOnlyCollection<string> types, TimeProvider clock, MongoShape shape)
+    {
+        connection = new MongoConnection(options, clock, shape);
+        search = new MongoSearch(connection, types);
         reads = new MongoReads(connection, search);
         history = new MongoHistory(connection, search);
         transaction = new MongoTransaction(connection, clock);
@@ -55,10 +61,22 @@ public sealed class MongoResourceStore : IResourceStore
         }
     }
 
-    /// <summary>Opens the database: makes collections and indexes that are not there. Every call does so if it was not done.</summary>
+    /// <summary>
+    /// Opens the database; a new one is made whole. What an older one lacks is left to <see cref="UpgradeAsync"/>. Every call opens it if
+    /// that was not done.
+    /// </summary>
     /// <exception cref="FhirException">503: it cannot be reached.</exception>
     /// <exception cref="InvalidOperationException">It cannot be used: a standalone mongod, or of a newer program. The message says what to do.</exception>
-    public Task OpenAsync(CancellationToken cancellationToken) => connection.RunAsync(_ => Task.FromResult(true), cancellationToken);
+    public Task OpenAsync(CancellationToken cancellationToken) => connection.StartAsync(cancellationToken);
+
+    /// <summary>
+    /// Makes the indexes that an older program did not have, and drops those that only older programs had once none of them may work on the
+    /// database any more. May take hours on a large database; requests are answered meanwhile.
+    /// </summary>
+    /// <returns>True when all is up to date; false when another process is at it: ask again.</returns>
+    /// <exception cref="FhirException">503: the database cannot be reached: try again.</exception>
+    /// <exception cref="InvalidOperationException">The database fails it; the message says why.</exception>
+    public Task<bool> UpgradeAsync(CancellationToken cancellationToken) => connection.UpgradeAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<RawResource?> ReadAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken) =>

@@ -119,7 +119,7 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
     {
         try
         {
-            return await connection.Commits.CountAsync(session: null, new BsonDocument("_id", commitId), cancellationToken) > 0;
+            return await connection.Commits.CountAsync(new BsonDocument("_id", commitId), hint: null, cancellationToken) > 0;
         }
         catch (Exception failure) when (failure is MongoException or TimeoutException && MongoFailure.IsUnavailable(failure))
         {

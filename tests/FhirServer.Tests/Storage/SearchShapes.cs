@@ -1,0 +1,70 @@
+namespace FhirServer.Tests.Storage;
+
+/// <summary>One query of every shape that search can say: by kind of parameter, modifier and prefix, alone and together, sorted and not.</summary>
+internal static class SearchShapes
+{
+    public static IReadOnlyList<string> All { get; } =
+    [
+        .. Everything(), .. Tokens(), .. Texts(), .. Ranges(), .. Links(), .. Uris(), .. Common(), .. Together(), .. Sorted(), .. OverAllTypes(),
+    ];
+
+    private static string[] Everything() => ["Patient", "Observation?_count=10", "Observation?_count=0"];
+
+    private static string[] Tokens() =>
+    [
+        "Observation?code=http://loinc.org|c7", "Observation?code=c7", "Observation?code=|c7", "Observation?code=http://loinc.org|", "Observation?code=c1,c2,c3",
+        "Observation?code=http://loinc.org|c1,c2", "Observation?code:not=c7", "Observation?code:text=blood", "Observation?code:missing=true",
+        "Observation?code:missing=false", "Patient?identifier=http://hospital.example/mrn|17", "Patient?active=true", "Patient?deceased=false", "Patient?email=p9@example.org",
+    ];
+
+    private static string[] Texts() =>
+        ["Patient?family=family1", "Patient?family:exact=Family17", "Patient?family:contains=ily1", "Patient?name=given", "Patient?family:missing=true", "Patient?address=delhi"];
+
+    private static string[] Ranges()
+    {
+        string[] prefixes = ["", "eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"];
+        return
+        [
+            .. prefixes.Select(prefix => $"Observation?date={prefix}2024-02-03"),
+            .. prefixes.Select(prefix => $"Observation?value-quantity={prefix}17||mg"),
+            .. prefixes.Select(prefix => $"RiskAssessment?probability={prefix}0.5"),
+            "Observation?date=ge2024-01-01&date=lt2024-02-01", "Observation?date:missing=true", "Observation?value-quantity=17|http://unitsofmeasure.org|mg",
+            "Observation?value-quantity:missing=false",
+        ];
+    }
+
+    private static string[] Links() =>
+    [
+        "Observation?subject=Patient/p7", "Observation?patient=p7", "Observation?subject=Patient/p7,Patient/p8", "Observation?subject:missing=true",
+        "Observation?subject:identifier=http://hospital.example/mrn|7", "Observation?subject:Patient=p7", "Observation?subject=http://elsewhere.example/Patient/1",
+        "Observation?patient.family=family17", "Observation?subject:Patient.identifier=http://hospital.example/mrn|17", "Observation?patient.birthdate=lt1950",
+        "Patient?_has:Observation:patient:code=c7", "Patient?_has:Observation:subject:value-quantity=gt98",
+    ];
+
+    private static string[] Uris() =>
+        ["ValueSet?url=http://example.org/vs/3", "ValueSet?url:below=http://example.org/vs", "ValueSet?url:above=http://example.org/vs/3/4", "ValueSet?url:missing=true"];
+
+    private static string[] Common() =>
+    [
+        "Patient?_id=p7", "Patient?_id=p7,p8", "Patient?_lastUpdated=ge2020-01-01", "Patient?_lastUpdated=lt2020-01-01", "Patient?_tag=http://example.org/tags|t1",
+        "Patient?_profile=http://example.org/profile", "Patient?_security=R", "Patient?_source=http://example.org/source", "Patient?_tag:missing=true",
+    ];
+
+    private static string[] Together() =>
+    [
+        "Observation?patient=p7&code=c7", "Observation?code=c7&date=ge2024-02-01", "Observation?code-value-quantity=http://loinc.org|c7$gt50",
+        "Observation?status=final&code:not=c7", "Patient?family=family1&birthdate=gt1980&gender=female", "Observation?status:not=final&code:missing=true",
+    ];
+
+    private static string[] Sorted() =>
+    [
+        "Observation?_sort=date", "Observation?code=c7&_sort=-date", "Patient?_sort=family,-birthdate", "Patient?_sort=-_lastUpdated", "Patient?_sort=_lastUpdated",
+        "Patient?_sort=_id", "Observation?patient=p7&_sort=-_lastUpdated", "Observation?_sort=value-quantity", "Observation?status:not=final&_sort=-_lastUpdated",
+    ];
+
+    private static string[] OverAllTypes() =>
+    [
+        "?_id=p7", "?_lastUpdated=ge2020-01-01", "?_tag=http://example.org/tags|t1", "?_sort=-_lastUpdated", "?_type=Patient,Observation", "?_type=Patient&_tag=t1",
+        "?_profile:below=http://example.org", "?_security:not=R",
+    ];
+}
