@@ -40,8 +40,7 @@ public static class ServerParts
         services.AddSingleton(parts => new MongoResourceStore(
             options.MongoDb, parts.GetRequiredService<TypeSchemas>().ResourceTypes, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
-        services.AddSingleton<IStoreVerification>(parts => new MongoVerification(
-            options.MongoDb.ConnectionString, options.MongoDb.Database, parts.GetRequiredService<StoredContent>()));
+        services.AddSingleton<IStoreVerification>(parts => new MongoVerification(options.MongoDb, parts.GetRequiredService<StoredContent>()));
         services.AddHostedService<MongoStart>();
     }
 

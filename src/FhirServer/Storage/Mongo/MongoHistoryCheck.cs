@@ -86,7 +86,7 @@ internal sealed class MongoHistoryCheck(MongoConnection connection, MongoVersion
     private async Task MissingAsync(string key, long first, long last, CancellationToken cancellationToken)
     {
         var place = Place(key, first);
-        if (await connection.History.CountAsync(session: null, new BsonDocument("_id", place), cancellationToken) > 0)
+        if (await connection.History.CountAsync(new BsonDocument("_id", place), hint: null, cancellationToken) > 0)
             log.Add(FindingKind.Index, place, "is not found by the index history.k_pos");
         else
             log.Add(FindingKind.MissingVersion, place, first == last ? "is missing" : string.Create(CultureInfo.InvariantCulture, $"is missing, and all up to {last}"));

@@ -61,6 +61,9 @@ internal sealed record MongoProbe(MongoIndex Index, BsonValue Id, IReadOnlyList<
             BsonValue? value = holder;
             foreach (var step in name.Split('.'))
                 value = value is BsonDocument inner && inner.TryGetValue(step, out var found) ? found : null;
+            // Of keys, too, the longest is the rarest.
+            if (value is BsonArray keys)
+                value = keys.MaxBy(Length);
             if (value is null)
                 return null;
             values.Add(value);

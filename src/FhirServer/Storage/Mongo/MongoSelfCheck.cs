@@ -14,10 +14,10 @@ internal static class MongoSelfCheck
         [MongoCollections.Resources, MongoCollections.History, MongoCollections.Commits, MongoCollections.Chunks, MongoCollections.Claims, MongoCollections.Meta];
 
     /// <summary>Asks, with a client of its own that waits as long as it takes.</summary>
-    public static async Task RunAsync(string connectionString, string databaseName, VerificationLog log, CancellationToken cancellationToken)
+    public static async Task RunAsync(MongoDbOptions options, VerificationLog log, CancellationToken cancellationToken)
     {
-        using var client = new MongoClient(connectionString);
-        var database = client.GetDatabase(databaseName);
+        using var client = new MongoClient(options.ConnectionString);
+        var database = client.GetDatabase(options.Database);
         foreach (var collection in Collections)
         {
             try

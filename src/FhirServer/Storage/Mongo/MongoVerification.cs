@@ -11,15 +11,14 @@ namespace FhirServer.Storage.Mongo;
 /// before <c>history</c>. Each walk goes by ranges of a key, with reads of the majority from the primary; what looks wrong because the two
 /// sides were read at different times is looked at a second time, one by one, before it is told.
 /// </summary>
-/// <param name="connectionString">Where MongoDB is.</param>
-/// <param name="database">The database.</param>
+/// <param name="options">Where MongoDB is, and how to talk with it.</param>
 /// <param name="content">Checks the JSON and says what search should find it by.</param>
-public sealed class MongoVerification(string connectionString, string database, StoredContent content) : IStoreVerification
+public sealed class MongoVerification(MongoDbOptions options, StoredContent content) : IStoreVerification
 {
     /// <inheritdoc/>
     public async Task VerifyAsync(VerificationLog log, CancellationToken cancellationToken)
     {
-        using var connection = new MongoConnection(connectionString, database, TimeProvider.System);
+        using var connection = new MongoConnection(options, TimeProvider.System, MongoShape.Current);
         try
         {
             await CheckSchemaAsync(connection, cancellationToken);
@@ -36,15 +35,15 @@ public sealed class MongoVerification(string connectionString, string database, 
         var found = await connection.Meta.ListAsync(session: null, new BsonDocument("_id", "schema"), new FindOptions<BsonDocument>(), cancellationToken);
         if (found is not [var schema])
             throw new InvalidOperationException("There is no store in this database: give the --FhirServer:MongoDb settings of the server.");
-        if (schema.GetValue("version", 0).ToInt32() != MongoCollections.Schema)
+        if (SchemaState.Of(schema).Version != MongoShape.Current.Version)
             throw new InvalidOperationException(FormattableString.Invariant(
-                $"The database is of another schema than the {MongoCollections.Schema} that this program verifies: start the server once so that it brings an older one up to date, or use a newer program."));
+                $"The database is of another schema than the {MongoShape.Current.Version} that this program verifies: start the server once so that it brings an older one up to date, or use a newer program."));
     }
 
     private async Task WalkAsync(MongoConnection connection, VerificationLog log, CancellationToken cancellationToken)
     {
         var sound = await MongoIndexCheck.RunAsync(connection, log, cancellationToken);
-        await MongoSelfCheck.RunAsync(connectionString, database, log, cancellationToken);
+        await MongoSelfCheck.RunAsync(options, log, cancellationToken);
         var probes = new MongoIndexProbes(connection, sound, log, TimeProvider.System);
         var versions = new MongoVersionCheck(connection, content, log);
         var history = new MongoHistoryCheck(connection, versions, probes, log);

@@ -20,6 +20,8 @@ internal sealed class MongoVersionCheck(MongoConnection connection, StoredConten
         ("k", BsonType.String), ("type", BsonType.String), ("pos", BsonType.ObjectId), ("end", BsonType.ObjectId), ("v", BsonType.Int64), ("m", BsonType.Int32),
     ];
 
+    private static readonly string[] EntryFields = [.. MongoCollections.EntryFields, MongoKeys.Field];
+
     /// <summary>Checks a document of <c>resources</c>.</summary>
     /// <returns>False when it lacks what any walk needs.</returns>
     public async Task<bool> CheckCurrentAsync(BsonDocument document, CancellationToken cancellationToken)
@@ -111,7 +113,7 @@ internal sealed class MongoVersionCheck(MongoConnection connection, StoredConten
 
     private void CheckTombstone(BsonDocument document, string place)
     {
-        if (MongoCollections.EntryFields.Any(document.Contains))
+        if (EntryFields.Any(document.Contains))
             log.Add(FindingKind.Tombstone, place, "is deleted and has index entries");
     }
 
@@ -120,7 +122,7 @@ internal sealed class MongoVersionCheck(MongoConnection connection, StoredConten
         var expected = new BsonDocument();
         MongoEntries.AddTo(expected, key.Type, entries);
         var (missing, extra) = (new List<string>(), new List<string>());
-        foreach (var field in MongoCollections.EntryFields)
+        foreach (var field in EntryFields)
             Compare(expected.GetValue(field, BsonNull.Value), document.GetValue(field, BsonNull.Value), missing, extra);
         if (missing.Count + extra.Count > 0)
             log.Add(FindingKind.Entries, key.WithoutVersion.ToString(), EntryDifference.Tell(missing, extra));
@@ -146,6 +148,11 @@ internal sealed class MongoVersionCheck(MongoConnection connection, StoredConten
 
     private static BsonArray Elements(BsonValue value) => value.IsBsonArray ? value.AsBsonArray : value.IsBsonNull ? [] : [value];
 
-    private static string Parameter(BsonValue entry) =>
-        entry.IsBsonDocument && entry.AsBsonDocument.TryGetValue("p", out var parameter) && parameter.IsString ? parameter.AsString : "a parameter without a name";
+    // An entry names its parameter, a key begins with it.
+    private static string Parameter(BsonValue entry) => entry switch
+    {
+        BsonString key => key.Value.Split('=')[0],
+        BsonDocument document when document.TryGetValue("p", out var parameter) && parameter.IsString => parameter.AsString,
+        _ => "a parameter without a name",
+    };
 }

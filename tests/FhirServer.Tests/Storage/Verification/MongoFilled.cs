@@ -25,14 +25,18 @@ public sealed class MongoFilled : IAsyncLifetime
     {
         Skip.If(client is null, $"no MongoDB: {MongoEngine.Missing}");
         var name = MongoEngine.NewDatabaseName();
-        await using (var store = new MongoResourceStore(ConnectionString, name, TimeProvider.System))
-            await store.OpenAsync(default);
         var database = client!.GetDatabase(name);
+        await using (var store = Open(database))
+            await store.OpenAsync(default);
         await database.GetCollection<BsonDocument>(MongoCollections.Meta).DeleteManyAsync(new BsonDocument());
         foreach (var (collection, all) in documents.Where(collection => collection.Value.Count > 0))
             await database.GetCollection<BsonDocument>(collection).InsertManyAsync(all);
         return database;
     }
+
+    /// <summary>A store on a copy.</summary>
+    internal MongoResourceStore Open(IMongoDatabase database) =>
+        new(engine!.Options(database.DatabaseNamespace.DatabaseName), Given.Types, TimeProvider.System);
 
     /// <summary>Removes a copy.</summary>
     public Task DropAsync(IMongoDatabase database) => client!.DropDatabaseAsync(database.DatabaseNamespace.DatabaseName);
