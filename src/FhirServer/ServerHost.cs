@@ -3,6 +3,7 @@ using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
 using FhirServer.Storage;
+using FhirServer.Storage.Verification;
 
 namespace FhirServer;
 
@@ -61,6 +62,21 @@ public static class ServerHost
         var application = builder.Build();
         var dispatcher = application.Services.GetRequiredService<Dispatcher>();
         return new LoadTarget(dispatcher.HandleAsync, application.Services.GetRequiredService<FhirSerializer>(), baseUrl, application);
+    }
+
+    /// <summary>Opens what the verb that verifies needs, from the same settings; nothing listens, and the store is not opened.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
+    public static VerifyTarget Inspect(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
+        var options = Settings(builder.Configuration);
+        // What was stored under a wider limit is no damage.
+        options.MaxDepth = StartCheck.DeepestBody;
+        builder.Logging.ClearProviders();
+        builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
+
+        var application = builder.Build();
+        return new VerifyTarget(application.Services.GetRequiredService<IStoreVerification>(), application);
     }
 
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>

@@ -5,6 +5,7 @@ using FhirServer.Security;
 using FhirServer.Storage;
 using FhirServer.Storage.Mongo;
 using FhirServer.Storage.Sqlite;
+using FhirServer.Storage.Verification;
 using Profiles.Conformance;
 using Profiles.Elements;
 
@@ -28,8 +29,10 @@ public static class ServerParts
 
     private static void AddStore(IServiceCollection services, ServerOptions options)
     {
+        services.AddSingleton<StoredContent>();
         if (options.MongoDb.ConnectionString.Length == 0)
         {
+            services.AddSingleton<IStoreVerification>(parts => new SqliteVerification(options.DataDirectory, parts.GetRequiredService<StoredContent>()));
             services.AddSingleton<IResourceStore>(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
             return;
         }
@@ -37,6 +40,7 @@ public static class ServerParts
         services.AddSingleton(parts => new MongoResourceStore(
             options.MongoDb, parts.GetRequiredService<TypeSchemas>().ResourceTypes, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
+        services.AddSingleton<IStoreVerification>(parts => new MongoVerification(options.MongoDb, parts.GetRequiredService<StoredContent>()));
         services.AddHostedService<MongoStart>();
     }
 

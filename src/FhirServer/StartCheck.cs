@@ -9,8 +9,10 @@ public static class StartCheck
     /// <summary>Where the server listens when nothing else is configured.</summary>
     public const string DefaultUrl = "http://localhost:8080";
 
+    /// <summary>How deep the nesting of a resource may be allowed to be at most.</summary>
+    internal const int DeepestBody = 512;
+
     private const int LongestUrl = 512 * 1024;
-    private const int DeepestBody = 512;
 
     /// <summary>Says whether the configuration names an address to listen on, by any of ASP.NET Core's ways.</summary>
     public static bool NamesAddress(IConfiguration configuration) =>

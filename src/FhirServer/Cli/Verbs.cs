@@ -5,8 +5,9 @@ namespace FhirServer.Cli;
 /// <summary>The verbs of the program, by its first argument.</summary>
 /// <param name="serve">Builds the server from its settings and gives what runs it.</param>
 /// <param name="open">Opens the same parts from the same settings, without the wire.</param>
+/// <param name="inspect">Opens what walks the store, from the same settings; the store itself is not opened.</param>
 /// <param name="terminal">Where to write.</param>
-public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadTarget> open, Terminal terminal)
+public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadTarget> open, Func<string[], VerifyTarget> inspect, Terminal terminal)
 {
     /// <summary>The exit code when all went well.</summary>
     public const int Done = 0;
@@ -23,6 +24,8 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
           FhirServer load PATH... [SETTING...]
                                               load files and folders: resources and Bundles (.json, .xml),
                                               NDJSON (.ndjson, .jsonl), all of them also .gz
+          FhirServer verify [--most N] [SETTING...]
+                                              tell whether the store is whole; at most N findings (1000)
           FhirServer help                     show this
 
         A SETTING is --FhirServer:DataDirectory=data or any other setting of the server; the server also takes --urls.
@@ -43,6 +46,8 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
                 return await ServeAsync(args[1..]);
             case "load":
                 return await LoadAsync(args[1..], cancellationToken);
+            case "verify":
+                return await VerifyAsync(args[1..], cancellationToken);
             case null or ['-', ..]:
                 return await ServeAsync(args);
             case var unknown:
@@ -71,6 +76,18 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
         using var interrupt = new Interrupt(cancellationToken);
         await using (target.Parts)
             return await new LoadVerb(target, terminal, TimeProvider.System).RunAsync(files, interrupt.Token);
+    }
+
+    private async Task<int> VerifyAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var arguments = VerifyArguments.Read(args);
+        if (arguments.Fault is { } fault)
+            return Misuse(fault);
+        if (Started(() => inspect([.. arguments.Settings])) is not { } target)
+            return VerifyVerb.CouldNotRun;
+        using var interrupt = new Interrupt(cancellationToken);
+        await using (target.Parts)
+            return await new VerifyVerb(target.Store, terminal, TimeProvider.System).RunAsync(arguments.Most, interrupt.Token);
     }
 
     /// <summary>What starts, or null after the reason was told: a wrong setting or a folder that cannot be used is no fault of the program.</summary>

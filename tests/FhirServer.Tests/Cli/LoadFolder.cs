@@ -36,7 +36,7 @@ internal sealed class LoadFolder : IDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
-        var code = await new Verbs(ServerHost.Prepare, ServerHost.Open, new Terminal(console, error)).RunAsync(args);
+        var code = await new Verbs(ServerHost.Prepare, ServerHost.Open, ServerHost.Inspect, new Terminal(console, error)).RunAsync(args);
         return new Run(code, output.ToString(), error.ToString());
     }
 

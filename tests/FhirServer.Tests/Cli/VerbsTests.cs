@@ -10,6 +10,9 @@ public sealed class VerbsTests
     [InlineData("load --recursive /tmp", "'--recursive'")]
     [InlineData("load /nowhere/at/all", "/nowhere/at/all")]
     [InlineData("load --FhirServer:DataDirectory", "needs a value")]
+    [InlineData("verify here", "'here'")]
+    [InlineData("verify --most many", "'many'")]
+    [InlineData("verify --most", "needs a value")]
     public async Task A_wrong_command_line_is_told_with_the_usage(string line, string fault)
     {
         var run = await LoadFolder.RunAsync(line.Split(' '));
@@ -43,6 +46,18 @@ public sealed class VerbsTests
 
         run.Code.Should().Be(1);
         run.Error.Should().Contain(fault).And.NotContain("   at ");
+    }
+
+    [Theory]
+    [InlineData("verify", 1000)]
+    [InlineData("verify --most 5 --FhirServer:DataDirectory=x", 5, "--FhirServer:DataDirectory=x")]
+    [InlineData("verify --FhirServer:DataDirectory x --most=0", 0, "--FhirServer:DataDirectory=x")]
+    public void How_many_findings_to_tell_is_told_apart_from_settings(string line, int most, params string[] settings)
+    {
+        var arguments = VerifyArguments.Read(line.Split(' ')[1..]);
+
+        (arguments.Fault, arguments.Most).Should().Be((null, most));
+        arguments.Settings.Should().Equal(settings);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using FhirServer.Tests.Storage;
 using FhirServer.Tests.Walks.Fire;
 using Xunit.Abstractions;
 
@@ -43,6 +44,7 @@ public sealed class KilledUnderFire(ITestOutputHelper output) : IDisposable
             }
 
             await InspectAllAsync(new FireInspection(server.Http));
+            await StoreCheck.ShouldBeWholeAsync(_data);
             Tell(clock.Elapsed, slowest);
         }
         finally

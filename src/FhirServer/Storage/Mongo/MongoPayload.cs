@@ -64,7 +64,8 @@ internal sealed class MongoPayload(IMongoCollection<BsonDocument> chunks)
         return new ResourceKey(name[..slash], name[(slash + 1)..], document["v"].AsInt64);
     }
 
-    private static string ChunkId(ResourceKey key, int place) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}/{place}");
+    /// <summary>The key of a piece.</summary>
+    public static string ChunkId(ResourceKey key, int place) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{key}/{place}");
 
     private async Task<byte[]> JoinAsync(IClientSessionHandle? session, ResourceKey key, int count, CancellationToken cancellationToken)
     {
