@@ -34,7 +34,8 @@ public static class ServerParts
             return;
         }
 
-        services.AddSingleton(parts => new MongoResourceStore(options.MongoDb, parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(parts => new MongoResourceStore(
+            options.MongoDb, parts.GetRequiredService<TypeSchemas>().ResourceTypes, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
         services.AddHostedService<MongoStart>();
     }

@@ -4,12 +4,17 @@ using FhirServer.Fhir;
 using FhirServer.Search;
 using FhirServer.Search.Types;
 using FhirServer.Storage;
+using FhirServer.Storage.Mongo;
 
 namespace FhirServer.Tests.Storage;
 
 /// <summary>Short words for resources, parameters and criteria, made by hand: the store must not need more than its contract says.</summary>
 internal static class Given
 {
+    public static IReadOnlyList<string> Types => Search.Core.Schemas.ResourceTypes;
+
+    public static MongoDbOptions Options(this MongoEngine engine, string database) => new() { ConnectionString = engine.ConnectionString, Database = database };
+
     public static SearchParameterInfo PatientName { get; } = Parameter("Patient", "name", SearchParameterType.String);
 
     public static SearchParameterInfo Gender { get; } = Parameter("Patient", "gender", SearchParameterType.Token);

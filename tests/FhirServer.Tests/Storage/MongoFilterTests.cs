@@ -19,24 +19,44 @@ public sealed class MongoFilterTests
     }
 
     [Fact]
-    public void A_token_is_one_element_of_its_array()
+    public void A_code_is_a_key_and_its_system_is_asked_of_the_entry()
     {
+        Filter(Where(Code, Coded(null, "x"))).Should().Be("{ 'e' : 'Observation.code=x' }");
         Filter(Where(Code, Coded("http://s", "x"))).Should().Be(
-            "{ 't' : { '$exists' : true, '$elemMatch' : { 'p' : 'Observation.code', 'v' : 'x', 's' : 'http://s' } } }");
+            "{ '$and' : [{ 'e' : 'Observation.code=x' }, { 't' : { '$elemMatch' : { 'p' : 'Observation.code', 'v' : 'x', 's' : 'http://s' } } }] }");
         Filter(Where(Code, Coded("", "x"))).Should().Contain("{ 'p' : 'Observation.code', 'v' : 'x', 's' : null }");
-        Filter(Where(Code, Coded("http://s", null))).Should().Contain("{ 'p' : 'Observation.code', 's' : 'http://s' }");
-        Filter(Where(Code, new Criterion.TokenText("a.b"))).Should().Contain(@"'pattern' : '(^| )a\\.b'");
+    }
+
+    [Fact]
+    public void Without_a_code_all_keys_of_the_parameter_are_a_range()
+    {
+        Filter(Where(Code, Coded("http://s", null))).Should().Be(
+            @"{ '$and' : [{ 'e' : { '$regularExpression' : { 'pattern' : '^Observation\\.code\\=', 'options' : '' } } }, "
+            + "{ 't' : { '$elemMatch' : { 'p' : 'Observation.code', 's' : 'http://s' } } }] }");
+        Filter(Where(Code, new Criterion.TokenText("a.b"))).Should().Contain(@"'^Observation\\.code\\='").And.Contain(@"'pattern' : '(^| )a\\.b'");
+        Filter(new SearchExpr.Missing(Code)).Should().Be(@"{ '$nor' : [{ 'e' : { '$regularExpression' : { 'pattern' : '^Observation\\.code\\=', 'options' : '' } } }] }");
     }
 
     [Fact]
     public void Several_codes_are_one_list_of_keys()
     {
-        Filter(Or(Where(Code, Coded(null, "x")), Where(Code, Coded(null, "y")))).Should().Contain("{ 'p' : 'Observation.code', 'v' : { '$in' : ['x', 'y'] } }");
-        Filter(Or(Where(Code, Coded(null, "x")), Where(Code, Coded("http://s", "y")))).Should().Contain(
-            "'v' : { '$in' : ['x', 'y'] }, '$or' : [{ 'v' : 'x' }, { 'v' : 'y', 's' : 'http://s' }]");
-        Filter(Or(Where(Subject, To("Patient", "a")), Where(Subject, To("Patient", "b")))).Should().Contain(
-            "{ 'p' : 'Observation.subject', 'i' : { '$in' : ['a', 'b'] }, 'u' : null, 't' : 'Patient' }");
+        Filter(Or(Where(Code, Coded(null, "x")), Where(Code, Coded(null, "y")))).Should().Be("{ 'e' : { '$in' : ['Observation.code=x', 'Observation.code=y'] } }");
+        Filter(Or(Where(Code, Coded(null, "x")), Where(Code, Coded("http://s", "y")))).Should().Be(
+            "{ '$and' : [{ 'e' : { '$in' : ['Observation.code=x', 'Observation.code=y'] } }, "
+            + "{ 't' : { '$elemMatch' : { 'p' : 'Observation.code', '$or' : [{ 'v' : 'x' }, { 'v' : 'y', 's' : 'http://s' }] } } }] }");
+        Filter(Or(Where(Subject, To("Patient", "a")), Where(Subject, To("Patient", "b")))).Should().Be(
+            "{ '$and' : [{ 'e' : { '$in' : ['Observation.subject=a', 'Observation.subject=b'] } }, "
+            + "{ 'r' : { '$elemMatch' : { 'p' : 'Observation.subject', 'i' : { '$in' : ['a', 'b'] }, 'u' : null, 't' : 'Patient' } } }] }");
         Filter(Or(Where(Code, Coded(null, "x")), Where(Gender, Coded(null, "y")))).Should().StartWith("{ '$or' : [");
+    }
+
+    [Fact]
+    public void URIs_are_keys_and_what_lies_below_one_is_a_range()
+    {
+        Filter(Where(Url, new Criterion.Uri(UriMatch.Exact, "http://x/y"))).Should().Be("{ 'e' : 'ValueSet.url=http://x/y' }");
+        Filter(Where(Url, new Criterion.Uri(UriMatch.Above, "a/b"))).Should().Be("{ 'e' : { '$in' : ['ValueSet.url=a/b', 'ValueSet.url=a', 'ValueSet.url=a/'] } }");
+        Filter(Where(Url, new Criterion.Uri(UriMatch.Below, "a/b"))).Should().Contain(@"'^ValueSet\\.url\\=a\\/b'").And.Contain("'u' : { '$elemMatch' : { 'p' : 'ValueSet.url'");
+        Filter(Where(Url, new Criterion.Uri(UriMatch.Below, new string('a', 5000)))).Should().Contain($@"'^ValueSet\\.url\\={new string('a', 100)}'");
     }
 
     [Fact]
@@ -73,7 +93,8 @@ public sealed class MongoFilterTests
     {
         var amount = new Criterion.Number(SearchPrefix.Less, 5m, 4.5m, 5.5m);
         Filter(Where(CodeValue, new Criterion.Composite([Coded(null, "x"), new Criterion.Quantity(amount, null, null)]))).Should().Be(
-            "{ 'c' : { '$exists' : true, '$elemMatch' : { 'p' : 'Observation.code-value-quantity', '$and' : [{ 'a.v' : 'x' }, { 'b.l' : { '$lt' : { '$numberDecimal' : '5' } } }] } } }");
+            "{ '$and' : [{ 'e' : 'Observation.code-value-quantity=x' }, "
+            + "{ 'c' : { '$elemMatch' : { 'p' : 'Observation.code-value-quantity', '$and' : [{ 'a.v' : 'x' }, { 'b.l' : { '$lt' : { '$numberDecimal' : '5' } } }] } } }] }");
     }
 
     [Fact]
@@ -81,15 +102,17 @@ public sealed class MongoFilterTests
     {
         Filter(new SearchExpr.IdIn(["a", "b"]), "Patient").Should().Be("{ '_id' : { '$in' : ['Patient/a', 'Patient/b'] } }");
         Filter(And(new SearchExpr.TypeIn(["Patient"]), new SearchExpr.IdIn(["a"]))).Should().Be("{ '$and' : [{ 'type' : 'Patient' }, { '_id' : 'Patient/a' }] }");
-        Filter(new SearchExpr.IdIn(["a"])).Should().Contain("'pattern' : '/a$'".Replace("/a", @"\\/a", StringComparison.Ordinal));
+        Filter(new SearchExpr.IdIn(["a"])).Should().Be("{ '_id' : { '$in' : ['Patient/a', 'Observation/a'] } }");
     }
 
     [Fact]
     public void A_parameter_of_every_type_has_one_name()
     {
         var tag = Parameter("Resource", "_tag", SearchParameterType.Token);
-        Filter(Where(tag, Coded(null, "x"))).Should().Contain("'p' : '_tag'");
-        Filter(Where(tag, Coded(null, "x")), "Patient").Should().Contain("'p' : '_tag'");
+        Filter(Where(tag, Coded(null, "x"))).Should().Be("{ 'e' : '_tag=x' }");
+        Filter(Where(tag, Coded(null, "x")), "Patient").Should().Be("{ 'e' : '_tag=x' }");
+        var other = Parameter("Resource", "other", SearchParameterType.Token);
+        Filter(Where(other, Coded(null, "x"))).Should().Be("{ 'e' : { '$in' : ['Patient.other=x', 'Observation.other=x'] } }");
     }
 
     [Fact]
@@ -100,5 +123,5 @@ public sealed class MongoFilterTests
     }
 
     private static string Filter(SearchExpr tree, string? type = null) =>
-        tree.Accept(new MongoFilterCompiler(new Dictionary<SearchExpr, BsonDocument>(), type)).ToJson(new MongoDB.Bson.IO.JsonWriterSettings { OutputMode = MongoDB.Bson.IO.JsonOutputMode.RelaxedExtendedJson }).Replace('"', '\'');
+        tree.Accept(new MongoFilterCompiler(new Dictionary<SearchExpr, BsonDocument>(), type, ["Patient", "Observation"])).ToJson(new MongoDB.Bson.IO.JsonWriterSettings { OutputMode = MongoDB.Bson.IO.JsonOutputMode.RelaxedExtendedJson }).Replace('"', '\'');
 }

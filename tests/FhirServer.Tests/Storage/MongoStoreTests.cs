@@ -112,7 +112,7 @@ public sealed class MongoStoreTests : StoreContract
     [SkippableFact]
     public async Task A_database_that_cannot_be_reached_is_unavailable()
     {
-        await using var nowhere = new MongoResourceStore("mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200", "fhir", Clock);
+        await using var nowhere = new MongoResourceStore(new MongoDbOptions { ConnectionString = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200" }, Types, Clock);
         var read = async () => await nowhere.ReadAsync("Patient", "a", All, default);
         var error = (await read.Should().ThrowAsync<FhirException>()).Which.Error;
         (error.Status, error.RetryAfter).Should().Be((503, TimeSpan.FromSeconds(5)));
@@ -162,7 +162,7 @@ public sealed class MongoStoreTests : StoreContract
 
     private async Task<IResourceStore> OtherAsync()
     {
-        var store = new MongoResourceStore(engine!.ConnectionString, database, Clock);
+        var store = new MongoResourceStore(engine!.Options(database), Types, Clock);
         await store.OpenAsync(default);
         return store;
     }

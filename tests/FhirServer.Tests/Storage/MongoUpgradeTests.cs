@@ -112,7 +112,7 @@ public sealed class MongoUpgradeTests : IAsyncLifetime
 
     private async Task<MongoResourceStore> OpenAsync(MongoShape shape)
     {
-        var store = new MongoResourceStore(new MongoDbOptions { ConnectionString = mongo.ConnectionString, Database = mongo.DatabaseName }, TimeProvider.System, shape);
+        var store = new MongoResourceStore(new MongoDbOptions { ConnectionString = mongo.ConnectionString, Database = mongo.DatabaseName }, Given.Types, TimeProvider.System, shape);
         await store.OpenAsync(default);
         return store;
     }

@@ -8,10 +8,8 @@ namespace FhirServer.Storage.Mongo;
 /// Several values of one parameter (code=a,b,c) as one condition on an entry: one set of keys for the index instead of one plan each.
 /// </summary>
 /// <param name="Parameter">The parameter.</param>
-/// <param name="Code">Its code, as the entries have it.</param>
-/// <param name="Field">The array of the entries.</param>
 /// <param name="Condition">What is true of an entry.</param>
-internal sealed record MongoAlternatives(SearchParameterInfo Parameter, string Code, string Field, BsonDocument Condition)
+internal sealed record MongoAlternatives(SearchParameterInfo Parameter, MongoEntryCondition Condition)
 {
     /// <summary>The condition; null when the operands are not tokens with a code, or links to an id, of one parameter.</summary>
     public static MongoAlternatives? Of(SearchExpr.Or or)
@@ -26,7 +24,7 @@ internal sealed record MongoAlternatives(SearchParameterInfo Parameter, string C
             criteria.Add(match.Criterion);
         }
 
-        if (criteria.TrueForAll(criterion => criterion is Criterion.Token { Value: not null }))
+        if (criteria.TrueForAll(criterion => criterion is Criterion.Token { Value.Length: > 0 }))
             return Tokens(parameter, [.. criteria.Cast<Criterion.Token>()]);
         return criteria.TrueForAll(criterion => criterion is Criterion.Reference { Id: not null, Version: null })
             ? References(parameter, [.. criteria.Cast<Criterion.Reference>()])
@@ -35,21 +33,22 @@ internal sealed record MongoAlternatives(SearchParameterInfo Parameter, string C
 
     private static MongoAlternatives Tokens(SearchParameterInfo parameter, List<Criterion.Token> tokens)
     {
-        var condition = new BsonDocument("v", MongoFilters.In(tokens.Select(token => token.Value!).Distinct(StringComparer.Ordinal)));
-        if (tokens.Exists(token => token.SystemIs != TokenSystem.Any))
-            condition.Merge(EachOf(tokens));
-        return new(parameter, parameter.Code, "t", condition);
+        var keys = MongoKeyCondition.OneOf([.. tokens.Select(token => token.Value!).Distinct(StringComparer.Ordinal)]);
+        return tokens.Exists(token => token.SystemIs != TokenSystem.Any)
+            ? new(parameter, new MongoEntryCondition("t", EachOf(tokens), keys))
+            : new(parameter, new MongoEntryCondition("t", MongoFilters.Everything, keys with { IsWhole = true }));
     }
 
     private static MongoAlternatives References(SearchParameterInfo parameter, List<Criterion.Reference> references)
     {
-        var condition = new BsonDocument { { "i", MongoFilters.In(references.Select(reference => reference.Id!).Distinct(StringComparer.Ordinal)) }, { "u", BsonNull.Value } };
+        var ids = references.Select(reference => reference.Id!).Distinct(StringComparer.Ordinal).ToList();
+        var condition = new BsonDocument { { "i", MongoFilters.In(ids) }, { "u", BsonNull.Value } };
         var types = references.Select(reference => reference.Type).Distinct().ToList();
         if (types is [{ } only])
             condition.Add("t", only);
         else if (types is not [null])
             condition.Merge(EachOf(references));
-        return new(parameter, parameter.Code, "r", condition);
+        return new(parameter, new MongoEntryCondition("r", condition, MongoKeyCondition.OneOf(ids)));
     }
 
     private static BsonDocument EachOf(IEnumerable<Criterion> criteria) =>

@@ -19,21 +19,12 @@ internal sealed class MongoConnection : IDisposable
     private volatile bool isDisposed;
 
     /// <summary>Makes a client; nothing is sent yet.</summary>
-    /// <param name="connectionString">Where MongoDB is; its options go before this store's own.</param>
-    /// <param name="databaseName">The database.</param>
-    /// <param name="clock">Tells the time of commits.</param>
-    public MongoConnection(string connectionString, string databaseName, TimeProvider clock)
-        : this(new MongoDbOptions { ConnectionString = connectionString, Database = databaseName }, clock, MongoShape.Current)
-    {
-    }
-
-    /// <summary>Makes a client; nothing is sent yet.</summary>
     /// <param name="options">Where MongoDB is, and how to talk with it.</param>
     /// <param name="clock">Tells the time of commits.</param>
     /// <param name="shape">What the program expects of the database.</param>
     public MongoConnection(MongoDbOptions options, TimeProvider clock, MongoShape shape)
     {
-        Client = new MongoClient(Settings(options.ConnectionString));
+        Client = new MongoClient(Settings(options));
         database = Client.GetDatabase(options.Database, new MongoDatabaseSettings { ReadConcern = ReadConcern.Majority, WriteConcern = WriteConcern.WMajority });
         Stamp = new MongoStamp(clock);
         Resources = database.GetCollection<BsonDocument>(MongoCollections.Resources);
@@ -175,8 +166,9 @@ internal sealed class MongoConnection : IDisposable
         opening.Dispose();
     }
 
-    private static MongoClientSettings Settings(string connectionString)
+    private static MongoClientSettings Settings(MongoDbOptions options)
     {
+        var connectionString = options.ConnectionString;
         var settings = MongoClientSettings.FromConnectionString(connectionString);
         // The driver waits for ever, or for half a minute, where a caller wants to hear that it cannot be served now.
         if (!connectionString.Contains("serverSelectionTimeoutMS", StringComparison.OrdinalIgnoreCase))
@@ -186,6 +178,7 @@ internal sealed class MongoConnection : IDisposable
         // Text with a lone surrogate is no UTF-8; a query for it finds nothing, and that is no failure.
         settings.WriteEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
         settings.ApplicationName ??= "FhirServer";
+        options.Configure?.Invoke(settings);
         return settings;
     }
 

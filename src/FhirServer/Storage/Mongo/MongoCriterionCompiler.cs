@@ -131,8 +131,8 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
     public BsonDocument VisitComposite(Criterion.Composite criterion) => MongoFilters.All(
         criterion.Parts.Select((part, i) => part.Accept(new MongoCriterionCompiler($"{at}{MongoEntries.Part(i)}."))));
 
-    // The URI itself, and what it begins with up to each slash, with and without that slash.
-    private static List<string> UpFrom(string uri)
+    /// <summary>The URI itself, and what it begins with up to each slash, with and without that slash.</summary>
+    internal static List<string> UpFrom(string uri)
     {
         var found = new List<string> { uri };
         for (var slash = uri.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = uri.IndexOf('/', slash + 1))

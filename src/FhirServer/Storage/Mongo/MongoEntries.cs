@@ -5,7 +5,8 @@ namespace FhirServer.Storage.Mongo;
 
 /// <summary>
 /// Index entries to the arrays that a resource's document holds, one for each kind. <c>p</c> is the parameter, <c>Observation.code</c>;
-/// of parameters that every type has, whose code begins with an underscore, the code alone.
+/// of parameters that every type has, whose code begins with an underscore, the code alone. Tokens, links, URIs and composites have a key
+/// in <see cref="MongoKeys.Field"/> as well.
 /// </summary>
 internal static class MongoEntries
 {
@@ -21,20 +22,32 @@ internal static class MongoEntries
     /// <summary>The name of a composite's part.</summary>
     public static string Part(int place) => PartNames[place].ToString();
 
-    /// <summary>Adds the arrays; kinds without entries get none.</summary>
+    /// <summary>True of arrays whose entries have a key in <see cref="MongoKeys.Field"/>.</summary>
+    public static bool HasKeys(string array) => array is "t" or "r" or "u" or "c";
+
+    /// <summary>Adds the keys and the arrays; kinds without entries get none.</summary>
     public static void AddTo(BsonDocument document, string type, IReadOnlyList<IndexEntry> entries)
     {
-        foreach (var entry in entries)
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var arrays = new BsonDocument();
+        foreach (var entry in entries.SelectMany(All))
         {
-            foreach (var way in Ways(entry))
-                Array(document, Field(way)).Add(Fill(new BsonDocument("p", Parameter(type, way.Code)), way));
-            if (entry is IndexEntry.Reference reference && (reference.IdentifierSystem ?? reference.IdentifierValue) is not null)
-            {
-                var identifier = new BsonDocument("p", Parameter(type, IdentifierCode(entry.Code)));
-                Array(document, "t").Add(FillToken(identifier, reference.IdentifierSystem, reference.IdentifierValue, text: null));
-            }
+            var parameter = Parameter(type, entry.Code);
+            Array(arrays, Field(entry)).Add(Fill(new BsonDocument("p", parameter), entry));
+            if (MongoKeys.Of(parameter, entry) is { } key)
+                keys.Add(key);
         }
+
+        if (keys.Count > 0)
+            document.Add(MongoKeys.Field, new BsonArray(keys));
+        document.AddRange(arrays);
     }
+
+    // The identifier of a link is asked for as a token of its own.
+    private static IEnumerable<IndexEntry> All(IndexEntry entry) =>
+        entry is IndexEntry.Reference reference && (reference.IdentifierSystem ?? reference.IdentifierValue) is not null
+            ? Ways(entry).Append(new IndexEntry.Token(IdentifierCode(entry.Code), reference.IdentifierSystem, reference.IdentifierValue, Text: null))
+            : Ways(entry);
 
     // A canonical below the server's own base leads to a resource here, and is asked for by its URL as well.
     private static IEnumerable<IndexEntry> Ways(IndexEntry entry) => entry switch

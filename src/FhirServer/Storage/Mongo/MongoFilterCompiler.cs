@@ -9,7 +9,9 @@ namespace FhirServer.Storage.Mongo;
 /// </summary>
 /// <param name="links">For each chain and reverse chain of the tree, the condition that stands for it.</param>
 /// <param name="type">The only type that is searched, when it is known, so that conditions need not name it again.</param>
-internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDocument> links, string? type) : ISearchExprVisitor<BsonDocument>
+/// <param name="types">All resource types that there are.</param>
+internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDocument> links, string? type, IReadOnlyCollection<string> types)
+    : ISearchExprVisitor<BsonDocument>
 {
     private static readonly long Millisecond = TimeSpan.TicksPerMillisecond;
 
@@ -29,14 +31,14 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
     {
         // Where the tree itself says the type, the others of the conjunction may know it.
         var others = type is null && and.Operands.OfType<SearchExpr.TypeIn>().FirstOrDefault() is { Types: [var only] }
-            ? new MongoFilterCompiler(links, only)
+            ? new MongoFilterCompiler(links, only, types)
             : this;
         return MongoFilters.All(and.Operands.Select(operand => operand.Accept(operand is SearchExpr.TypeIn ? this : others)));
     }
 
     /// <inheritdoc/>
     public BsonDocument VisitOr(SearchExpr.Or or) =>
-        MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Code, one.Field, one.Condition) : MongoFilters.Any([.. or.Operands.Select(operand => operand.Accept(this))]);
+        MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Parameter.Code, one.Condition) : MongoFilters.Any([.. or.Operands.Select(operand => operand.Accept(this))]);
 
     /// <inheritdoc/>
     public BsonDocument VisitNot(SearchExpr.Not not) => MongoFilters.Not(not.Operand.Accept(this));
@@ -44,7 +46,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
     /// <inheritdoc/>
     public BsonDocument VisitMissing(SearchExpr.Missing missing)
     {
-        var has = Fields(missing.Parameter.Type).Select(field => Entry(missing.Parameter, missing.Parameter.Code, field, MongoFilters.Everything));
+        var has = Fields(missing.Parameter.Type).Select(field => Entry(missing.Parameter, missing.Parameter.Code, MongoEntryCondition.Any(field)));
         return MongoFilters.Not(MongoFilters.Any([.. has]));
     }
 
@@ -52,8 +54,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
     public BsonDocument VisitMatch(SearchExpr.Match match)
     {
         var code = match.Criterion is Criterion.ReferenceIdentifier ? MongoEntries.IdentifierCode(match.Parameter.Code) : match.Parameter.Code;
-        var condition = match.Criterion.Accept(new MongoCriterionCompiler(at: string.Empty));
-        return Entry(match.Parameter, code, MongoCriterionCompiler.Field(match.Criterion), condition);
+        return Entry(match.Parameter, code, MongoEntryCondition.Of(match.Criterion));
     }
 
     /// <inheritdoc/>
@@ -84,8 +85,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
             return MongoFilters.Nothing;
         if (type is not null)
             return new("_id", idIn.Ids.Count == 1 ? $"{type}/{idIn.Ids[0]}" : MongoFilters.In(idIn.Ids.Select(id => $"{type}/{id}")));
-        // Without a type the key is known by its end only.
-        return MongoFilters.Any([.. idIn.Ids.Select(id => new BsonDocument("_id", MongoRegex.EndsWith($"/{id}")))]);
+        return new("_id", MongoFilters.In(idIn.Ids.SelectMany(id => types.Select(one => $"{one}/{id}"))));
     }
 
     /// <inheritdoc/>
@@ -112,13 +112,13 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
     };
 
     /// <summary>The resource has an entry under the parameter of which this is true.</summary>
-    public BsonDocument Entry(SearchParameterInfo parameter, string code, string field, BsonDocument condition)
+    public BsonDocument Entry(SearchParameterInfo parameter, string code, MongoEntryCondition condition)
     {
         var isOfEveryType = IsOfEveryType(parameter);
-        var name = isOfEveryType && type is null && !code.StartsWith('_')
-            ? (BsonValue)MongoRegex.EndsWith("." + code)
-            : MongoEntries.Parameter(isOfEveryType ? type ?? parameter.ResourceType : parameter.ResourceType, code);
-        var entry = MongoFilters.HasEntry(field, new BsonDocument("p", name).Merge(condition));
+        string[] names = isOfEveryType && type is null && !code.StartsWith('_')
+            ? [.. types.Select(one => MongoEntries.Parameter(one, code))]
+            : [MongoEntries.Parameter(isOfEveryType ? type ?? parameter.ResourceType : parameter.ResourceType, code)];
+        var entry = condition.Filter(names);
         // The parameter's own name says its type, unless it is one that every type has.
         return code.StartsWith('_') && !isOfEveryType && type != parameter.ResourceType ? MongoFilters.All(new("type", parameter.ResourceType), entry) : entry;
     }

@@ -24,8 +24,11 @@ internal static class MongoFilters
     /// <summary>It does not hold.</summary>
     public static BsonDocument Not(BsonDocument condition) => condition.ElementCount == 0 ? Nothing : new("$nor", new BsonArray { condition });
 
-    /// <summary>The array has an element of which this is true; the first half lets the partial index on the array serve.</summary>
-    public static BsonDocument HasEntry(string field, BsonDocument condition) =>
+    /// <summary>The array has an element of which this is true.</summary>
+    public static BsonDocument HasEntry(string field, BsonDocument condition) => new(field, new BsonDocument("$elemMatch", condition));
+
+    /// <summary>The same of an array that has an index of its own: the first half lets the partial index serve.</summary>
+    public static BsonDocument HasIndexedEntry(string field, BsonDocument condition) =>
         new(field, new BsonDocument { { "$exists", true }, { "$elemMatch", condition } });
 
     private static BsonDocument Several(string operation, IReadOnlyList<BsonDocument> conditions, BsonDocument none) => conditions.Count switch

@@ -9,23 +9,23 @@ namespace FhirServer.Storage.Mongo;
 /// What chains and reverse chains lead to, found before the search itself: the inner search first, then its ids stand in the outer filter.
 /// What is found must satisfy the grant's row filter as well: what the caller may not see must not show through a link.
 /// </summary>
-internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources)
+internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IReadOnlyCollection<string> types)
 {
     /// <summary>Most resources that the other end of a link may have; a search that finds more is refused.</summary>
     public const int MostLinked = 50_000;
 
     /// <summary>The filter of resources of some types (empty for all) that satisfy a tree and a grant; deleted ones too.</summary>
     /// <param name="session">The transaction to look in, or null.</param>
-    /// <param name="types">The types.</param>
+    /// <param name="searched">The types.</param>
     /// <param name="where">The tree.</param>
     /// <param name="rows">The grant's row filter, or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<BsonDocument> FilterAsync(
-        IClientSessionHandle? session, IReadOnlyList<string> types, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
+        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
     {
-        var type = types is [var only] ? only : null;
+        var type = searched is [var only] ? only : null;
         var filter = MongoFilters.All(
-            types.Count == 0 ? MongoFilters.Everything : MongoFilterCompiler.IsType(types),
+            searched.Count == 0 ? MongoFilters.Everything : MongoFilterCompiler.IsType(searched),
             await CompileAsync(session, type, where, rows, cancellationToken));
         // The filter itself is the server's: what it looks through is not filtered again.
         return rows is null ? filter : MongoFilters.All(filter, await CompileAsync(session, type, rows, rows: null, cancellationToken));
@@ -45,7 +45,7 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources)
             };
         }
 
-        return where.Accept(new MongoFilterCompiler(links, type));
+        return where.Accept(new MongoFilterCompiler(links, type, types));
     }
 
     private static IEnumerable<SearchExpr> LinksOf(SearchExpr expression) => expression switch
@@ -65,16 +65,17 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources)
         Check(found.Count, chain.Reference.Code);
         if (found.Count == 0)
             return MongoFilters.Nothing;
-        var ids = found.Select(document => document["_id"].AsString[(chain.TargetType.Length + 1)..]);
+        var ids = found.ConvertAll(document => document["_id"].AsString[(chain.TargetType.Length + 1)..]);
         var condition = new BsonDocument { { "i", MongoFilters.In(ids) }, { "u", BsonNull.Value }, { "t", chain.TargetType } };
-        return new MongoFilterCompiler(new Dictionary<SearchExpr, BsonDocument>(), type).Entry(chain.Reference, chain.Reference.Code, "r", condition);
+        return new MongoFilterCompiler(new Dictionary<SearchExpr, BsonDocument>(), type, types)
+            .Entry(chain.Reference, chain.Reference.Code, new MongoEntryCondition("r", condition, MongoKeyCondition.OneOf(ids)));
     }
 
     private async Task<BsonDocument> HasAsync(IClientSessionHandle? session, SearchExpr.Has has, SearchExpr? rows, CancellationToken cancellationToken)
     {
         var type = has.Reference.ResourceType;
         var parameter = MongoEntries.Parameter(type, has.Reference.Code);
-        var refers = MongoFilters.HasEntry("r", new BsonDocument("p", parameter));
+        var refers = MongoEntryCondition.Any("r").Filter([parameter]);
         var source = MongoFilters.All(await CurrentAsync(session, type, has.Inner, rows, cancellationToken), refers);
         BsonDocument[] stages =
         [

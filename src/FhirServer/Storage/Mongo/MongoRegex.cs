@@ -12,8 +12,8 @@ internal static class MongoRegex
     /// <summary>Begins with this text, or has a word that begins with it.</summary>
     public static BsonRegularExpression WordStartsWith(string text) => new($"(^| ){Escape(text)}");
 
-    /// <summary>Ends with this text.</summary>
-    public static BsonRegularExpression EndsWith(string text) => new($"{Escape(text)}$");
+    /// <summary>Begins with this text; a range of the index.</summary>
+    public static BsonRegularExpression StartsWith(string text) => new($"^{Escape(text)}");
 
     private static string Escape(string text)
     {

@@ -26,27 +26,19 @@ public sealed class MongoResourceStore : IResourceStore
     private int disposed;
 
     /// <summary>Makes a store; nothing is sent before <see cref="OpenAsync"/> or the first call.</summary>
-    /// <param name="connectionString">Where MongoDB is: https://www.mongodb.com/docs/manual/reference/connection-string/.</param>
-    /// <param name="database">The database.</param>
-    /// <param name="clock">Tells the time of commits.</param>
-    public MongoResourceStore(string connectionString, string database, TimeProvider clock)
-        : this(new MongoDbOptions { ConnectionString = connectionString, Database = database }, clock)
-    {
-    }
-
-    /// <summary>Makes a store; nothing is sent before <see cref="OpenAsync"/> or the first call.</summary>
     /// <param name="options">Where MongoDB is, and how to talk with it.</param>
+    /// <param name="types">All resource types that there are.</param>
     /// <param name="clock">Tells the time of commits.</param>
-    public MongoResourceStore(MongoDbOptions options, TimeProvider clock)
-        : this(options, clock, MongoShape.Current)
+    public MongoResourceStore(MongoDbOptions options, IReadOnlyCollection<string> types, TimeProvider clock)
+        : this(options, types, clock, MongoShape.Current)
     {
     }
 
     /// <summary>Makes a store of a program with expectations of its own.</summary>
-    internal MongoResourceStore(MongoDbOptions options, TimeProvider clock, MongoShape shape)
+    internal MongoResourceStore(MongoDbOptions options, IReadOnlyCollection<string> types, TimeProvider clock, MongoShape shape)
     {
         connection = new MongoConnection(options, clock, shape);
-        search = new MongoSearch(connection);
+        search = new MongoSearch(connection, types);
         reads = new MongoReads(connection, search);
         history = new MongoHistory(connection, search);
         transaction = new MongoTransaction(connection, clock);

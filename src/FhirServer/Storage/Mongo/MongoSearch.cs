@@ -6,9 +6,9 @@ using MongoDB.Driver;
 namespace FhirServer.Storage.Mongo;
 
 /// <summary>Runs searches: pages by keyset, counts, and what a conditional interaction matches. See https://hl7.org/fhir/R4/search.html.</summary>
-internal sealed class MongoSearch(MongoConnection connection)
+internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollection<string> types)
 {
-    private readonly MongoLinks links = new(connection.Resources);
+    private readonly MongoLinks links = new(connection.Resources, types);
 
     /// <summary>A page of matches; one query but for what links lead to.</summary>
     /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query.</exception>
@@ -20,7 +20,7 @@ internal sealed class MongoSearch(MongoConnection connection)
         var filter = await FilterAsync(session: null, query.Types, query.Where, grant, cancellationToken);
         var sort = new MongoSort(query.Sort, query.Types);
         var found = sort.IsStored
-            ? await FindAsync(filter, sort, after, query.Count, cancellationToken)
+            ? await FindAsync(filter, sort, after, query.Count, MongoHint.Of(query, grant), cancellationToken)
             : await ComputeAsync(filter, sort, after, query.Count, cancellationToken);
         var isLast = found.Count <= query.Count;
         var matches = isLast ? found : found.GetRange(0, query.Count);
@@ -59,12 +59,13 @@ internal sealed class MongoSearch(MongoConnection connection)
         IClientSessionHandle? session, IReadOnlyList<string> types, SearchExpr where, AccessGrant grant, CancellationToken cancellationToken) =>
         new BsonDocument("del", false).Merge(await links.FilterAsync(session, types, where, grant.Rows, cancellationToken));
 
-    private Task<List<BsonDocument>> FindAsync(BsonDocument filter, MongoSort sort, MongoCursor? after, int count, CancellationToken cancellationToken)
+    private Task<List<BsonDocument>> FindAsync(BsonDocument filter, MongoSort sort, MongoCursor? after, int count, string? hint, CancellationToken cancellationToken)
     {
         var options = new FindOptions<BsonDocument>
         {
             Sort = sort.Order(),
             Limit = count + 1,
+            Hint = hint,
             Projection = MongoPayload.Fields.Add("rid", 1).Add("lu", 1),
         };
         return connection.Resources.ListAsync(session: null, after is null ? filter : MongoFilters.All(filter, sort.After(after)), options, cancellationToken);
@@ -75,7 +76,7 @@ internal sealed class MongoSearch(MongoConnection connection)
         var stages = new List<BsonDocument> { new("$match", filter), new("$set", sort.Computed()), new("$set", sort.Missing()) };
         if (after is not null)
             stages.Add(new("$match", sort.After(after)));
-        stages.AddRange([new("$sort", sort.Order()), new("$limit", count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields))]);
+        stages.AddRange([new("$sort", sort.Order()), new("$limit", count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields.Append(MongoKeys.Field)))]);
         return connection.Resources.ListAsync(session: null, stages, cancellationToken);
     }
 }

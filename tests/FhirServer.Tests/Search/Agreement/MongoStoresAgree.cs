@@ -15,7 +15,7 @@ public sealed class MongoStoresAgree(ITestOutputHelper output) : StoresAgree(out
     {
         _engine = await MongoEngine.GetAsync();
         Skip.If(_engine is null, $"no MongoDB: {MongoEngine.Missing}");
-        var store = new MongoResourceStore(_engine!.ConnectionString, _database, Clock);
+        var store = new MongoResourceStore(_engine!.Options(_database), Given.Types, Clock);
         await store.OpenAsync(default);
         return store;
     }
