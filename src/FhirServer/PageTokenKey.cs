@@ -1,21 +1,31 @@
 using System.Security.Cryptography;
 using System.Text;
+using FhirServer.Storage.Mongo;
 
 namespace FhirServer;
 
-/// <summary>The secret that signs page tokens: from the settings, or made at first start and kept beside the data, so that tokens outlive a restart.</summary>
+/// <summary>
+/// The secret that signs page tokens: from the settings, or made once and kept with the data, so that tokens outlive a restart and are good
+/// on every server of one store.
+/// </summary>
 public static class PageTokenKey
 {
     private const string FileName = "page-token.key";
     private const int Length = 32;
 
-    /// <summary>Loads the key, making it when there is none.</summary>
+    /// <summary>Says where the key comes from; it has 32 bytes.</summary>
     /// <param name="options">The settings.</param>
-    /// <returns>32 bytes.</returns>
-    public static byte[] Load(ServerOptions options)
+    /// <param name="mongo">The database that keeps it; null where the data directory does.</param>
+    public static Func<CancellationToken, Task<byte[]>> Source(ServerOptions options, MongoResourceStore? mongo)
     {
-        if (options.PageTokenKey.Length > 0)
-            return SHA256.HashData(Encoding.UTF8.GetBytes(options.PageTokenKey));
+        if (options.PageTokenKey.Length == 0 && mongo is not null)
+            return stop => mongo.SecretAsync("page-token-key", RandomNumberGenerator.GetBytes(Length), stop);
+        var key = options.PageTokenKey.Length > 0 ? SHA256.HashData(Encoding.UTF8.GetBytes(options.PageTokenKey)) : Load(options);
+        return _ => Task.FromResult(key);
+    }
+
+    private static byte[] Load(ServerOptions options)
+    {
         Directory.CreateDirectory(options.DataDirectory);
         var path = Path.Combine(options.DataDirectory, FileName);
         if (!File.Exists(path) || new FileInfo(path).Length != Length)

@@ -2,7 +2,6 @@ using FhirServer.Cli;
 using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
-using FhirServer.Storage;
 using FhirServer.Storage.Verification;
 
 namespace FhirServer;
@@ -24,14 +23,16 @@ public static class ServerHost
         AddWire(builder, options);
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
+        AddStop(builder.Services, options);
 
         var application = builder.Build();
+        application.Use(application.Services.GetRequiredService<Drain>().CloseAsync);
         application.UseOpenTelemetryPrometheusScrapingEndpoint(ServerTelemetry.MetricsPath);
         application.UseFhir(
             options,
             application.Services.GetRequiredService<FhirSerializer>(),
             application.Services.GetRequiredService<Dispatcher>().HandleAsync,
-            application.Services.GetRequiredService<StoreProbe>().IsReadyAsync);
+            application.Services.GetRequiredService<Readiness>().CheckAsync);
         return application;
     }
 
@@ -93,6 +94,15 @@ public static class ServerHost
         logging.AddSimpleConsole(console => (console.SingleLine, console.IncludeScopes) = (true, true));
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+    }
+
+    /// <summary>First nobody is sent here any more, then what was begun is finished.</summary>
+    private static void AddStop(IServiceCollection services, ServerOptions options)
+    {
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.ShutdownSeconds));
+        services.AddSingleton(parts => new Drain(TimeSpan.FromSeconds(options.DrainSeconds), parts.GetRequiredService<TimeProvider>()));
+        services.AddHostedService(parts => parts.GetRequiredService<Drain>());
+        services.AddSingleton<Readiness>();
     }
 
     private static void AddWire(WebApplicationBuilder builder, ServerOptions options)

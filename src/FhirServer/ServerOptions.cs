@@ -20,7 +20,7 @@ public sealed class ServerOptions
     /// <summary>The time zone (IANA name) in which dates without a zone are read by search, for example <c>Asia/Kolkata</c>.</summary>
     public string TimeZone { get; set; } = "UTC";
 
-    /// <summary>Secret of the paging tokens, at least 16 characters; empty to make one at first start and keep it in the data directory.</summary>
+    /// <summary>Secret of the paging tokens, at least 16 characters; empty to make one at first start and keep it with the data: in MongoDB, or in the data directory.</summary>
     public string PageTokenKey { get; set; } = "";
 
     /// <summary>True to let clients create resources under ids of their own by PUT.</summary>
@@ -67,6 +67,15 @@ public sealed class ServerOptions
 
     /// <summary>Origins of web applications in browsers that may call the server, for example <c>https://viewer.hospital.example</c>; <c>*</c> for any; empty for none.</summary>
     public IList<string> CorsOrigins { get; set; } = [];
+
+    /// <summary>
+    /// How long, in seconds, a server that was told to stop goes on serving while it says at /health/ready that it is not ready, so that
+    /// whatever stands before it can send its clients elsewhere. Longer than it takes to notice; 0 where nothing does.
+    /// </summary>
+    public int DrainSeconds { get; set; }
+
+    /// <summary>How long, in seconds, a server that was told to stop may take in all: <see cref="DrainSeconds"/>, and to finish and answer what was begun.</summary>
+    public int ShutdownSeconds { get; set; } = 30;
 
     /// <summary>Where MongoDB is; without a connection string the embedded database in <see cref="DataDirectory"/> is used. On trial: see the README.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();

@@ -63,7 +63,7 @@ public static class ServerParts
         services.AddSingleton<Compartments>();
         services.AddSingleton<IndexExtractor>();
         services.AddSingleton<QueryParser>();
-        services.AddSingleton(_ => new PageToken(PageTokenKey.Load(options)));
+        services.AddSingleton(parts => new PageToken(PageTokenKey.Source(options, parts.GetService<MongoResourceStore>())));
     }
 
     private static void AddInteractions(IServiceCollection services, ServerOptions options)

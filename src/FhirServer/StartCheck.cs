@@ -13,6 +13,7 @@ public static class StartCheck
     internal const int DeepestBody = 512;
 
     private const int LongestUrl = 512 * 1024;
+    private const int LongestShutdown = 3600;
 
     /// <summary>Says whether the configuration names an address to listen on, by any of ASP.NET Core's ways.</summary>
     public static bool NamesAddress(IConfiguration configuration) =>
@@ -58,6 +59,8 @@ public static class StartCheck
             (nameof(ServerOptions.MaxOrValues), options.MaxOrValues, 1, int.MaxValue),
             (nameof(ServerOptions.MaxParameters), options.MaxParameters, 1, int.MaxValue),
             (nameof(ServerOptions.MaxIncluded), options.MaxIncluded, 0, int.MaxValue),
+            (nameof(ServerOptions.ShutdownSeconds), options.ShutdownSeconds, 1, LongestShutdown),
+            (nameof(ServerOptions.DrainSeconds), options.DrainSeconds, 0, Math.Max(0, options.ShutdownSeconds - 1)),
         ];
         return limits.Where(limit => limit.Value < limit.Least || limit.Value > limit.Most)
             .Select(limit => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"FhirServer:{limit.Name} is {limit.Value}; it must be {limit.Least} to {limit.Most}."));

@@ -23,13 +23,13 @@ public static class FhirPipeline
     /// <param name="options">The settings.</param>
     /// <param name="serializer">Turns XML into JSON and back.</param>
     /// <param name="handle">Answers FHIR requests: the dispatcher.</param>
-    /// <param name="isReady">Says whether the server can serve.</param>
+    /// <param name="health">Says whether the server can serve.</param>
     public static void UseFhir(
         this WebApplication app,
         ServerOptions options,
         FhirSerializer serializer,
         Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle,
-        Func<CancellationToken, Task<bool>> isReady)
+        Func<CancellationToken, Task<Health>> health)
     {
         var writer = new ResponseWriter(serializer);
         var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle);
@@ -41,7 +41,7 @@ public static class FhirPipeline
         app.Run(async context =>
         {
             guard.Check(context.Request.Host.Host);
-            if (!await endpoint.TryHandleAsync(context) && !await PlainEndpoints.TryHandleAsync(context, isReady))
+            if (!await endpoint.TryHandleAsync(context) && !await PlainEndpoints.TryHandleAsync(context, health))
                 throw new FhirException(FhirError.NotFound($"There is nothing here; the FHIR interface is at {endpoint.BasePath}."));
         });
     }

@@ -25,11 +25,11 @@ public sealed class HistoryInteraction(
         var address = $"{request.BaseUrl}/{request.Path}";
         var token = request.Parameters.FirstOrDefault(parameter => parameter.Key == PageToken.ParameterName).Value;
         var fingerprint = $"{request.Path}?{string.Join('&', kept.Select(pair => $"{pair.Key}={pair.Value}"))}";
-        var position = token is null ? null : tokens.Read(token, fingerprint);
+        var position = token is null ? null : await tokens.ReadAsync(token, fingerprint, cancellationToken);
         var page = await store.HistoryAsync(query with { After = position?.Cursor }, grant, cancellationToken);
         if (asked.Id is not null && page.Versions.Count == 0 && await store.ReadAsync(asked.Type!, asked.Id, grant, cancellationToken) is null)
             throw ReadInteraction.NotFound(asked.Type!, asked.Id);
-        var next = page.Next is null ? null : tokens.Write(new PagePosition(page.Next, (position?.Page ?? 1) + 1), fingerprint);
+        var next = page.Next is null ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), fingerprint, cancellationToken);
         var bundle = new BundleBuilder("history", page.Total, PageLinks.Of(address, kept, token, next));
         foreach (var version in page.Versions)
             bundle.AddHistoryEntry(request.BaseUrl, version, created: version.Version == 1);

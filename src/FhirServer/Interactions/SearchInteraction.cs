@@ -20,12 +20,12 @@ public sealed class SearchInteraction(
     {
         var parsed = Parse(asked, request);
         var token = parsed.PageToken;
-        var position = token is null ? null : tokens.Read(token, Fingerprint(asked, parsed));
+        var position = token is null ? null : await tokens.ReadAsync(token, Fingerprint(asked, parsed), cancellationToken);
         var query = parsed.Query with { After = position?.Cursor };
         var total = query.Total == TotalMode.None && !CountsOnly(query) ? default(long?) : await store.CountAsync(query, grant, cancellationToken);
         var page = CountsOnly(query) ? new SearchPage([], null) : await store.SearchAsync(query, grant, cancellationToken);
         var included = await includes.ResolveAsync(query, page.Matches, grant, cancellationToken);
-        var next = page.Next is null ? null : tokens.Write(new PagePosition(page.Next, (position?.Page ?? 1) + 1), Fingerprint(asked, parsed));
+        var next = page.Next is null ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), Fingerprint(asked, parsed), cancellationToken);
         var bundle = new BundleBuilder("searchset", total, PageLinks.Of(Address(request), parsed.Kept, token, next));
         foreach (var match in page.Matches)
             bundle.AddSearchEntry($"{request.BaseUrl}/{match.Key.WithoutVersion}", subsets.Apply(match.Json, query), "match");

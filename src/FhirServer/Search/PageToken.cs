@@ -16,8 +16,9 @@ public sealed record PagePosition(string Cursor, int Page);
 /// A token is signed and bound to its query, so that a client can neither make one up nor carry one over to another query; it never expires.
 /// Its bytes are HMAC-SHA256 (32), the query's fingerprint (16), the page number (4, big-endian) and the cursor in UTF-8.
 /// </summary>
-/// <param name="key">The secret to sign with; at least 32 bytes, the same on every server of one store.</param>
-public sealed class PageToken(byte[] key)
+/// <param name="secret">Gives the secret to sign with, at least 32 bytes and the same on every server of one store; asked when it is first
+/// needed, as it may lie in a database that is not there yet, and again when it could not be had.</param>
+public sealed class PageToken(Func<CancellationToken, Task<byte[]>> secret)
 {
     /// <summary>The name of the URL parameter that carries a token.</summary>
     public const string ParameterName = "_page";
@@ -29,11 +30,26 @@ public sealed class PageToken(byte[] key)
     /// <summary>Longer values were never written here; refusing them early keeps hostile ones cheap.</summary>
     private const int MaxLength = 8192;
 
+    private byte[]? key;
+
     /// <summary>Writes the token for a page.</summary>
     /// <param name="position">Where the page begins.</param>
     /// <param name="query">The query it belongs to, written the same way each time (<see cref="ParsedQuery.Fingerprint"/>).</param>
+    /// <param name="cancellationToken">Gives up waiting for the secret.</param>
     /// <returns>URL-safe text.</returns>
-    public string Write(PagePosition position, string query)
+    /// <exception cref="FhirException">503: the secret cannot be had.</exception>
+    public async ValueTask<string> WriteAsync(PagePosition position, string query, CancellationToken cancellationToken) =>
+        Write(position, query, key ??= await secret(cancellationToken));
+
+    /// <summary>Reads a token back.</summary>
+    /// <param name="token">The value of the URL parameter.</param>
+    /// <param name="query">The query it came with, written as for <see cref="WriteAsync"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting for the secret.</param>
+    /// <exception cref="FhirException">400: the token was not written here, was changed, or belongs to another query. 503: the secret cannot be had.</exception>
+    public async ValueTask<PagePosition> ReadAsync(string token, string query, CancellationToken cancellationToken) =>
+        Read(token, query, key ??= await secret(cancellationToken));
+
+    private static string Write(PagePosition position, string query, byte[] key)
     {
         var bytes = new byte[CursorAt + Encoding.UTF8.GetByteCount(position.Cursor)];
         Fingerprint(query).CopyTo(bytes.AsSpan(HMACSHA256.HashSizeInBytes));
@@ -43,11 +59,7 @@ public sealed class PageToken(byte[] key)
         return Base64Url.EncodeToString(bytes);
     }
 
-    /// <summary>Reads a token back.</summary>
-    /// <param name="token">The value of the URL parameter.</param>
-    /// <param name="query">The query it came with, written as for <see cref="Write"/>.</param>
-    /// <exception cref="FhirException">400: the token was not written here, was changed, or belongs to another query.</exception>
-    public PagePosition Read(string token, string query)
+    private static PagePosition Read(string token, string query, byte[] key)
     {
         var bytes = Decode(token);
         Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -39,4 +39,7 @@ public interface IResourceStore : IAsyncDisposable
 
     /// <summary>Every change after a position (null: from the beginning), in commit order, then those to come, until cancelled.</summary>
     IAsyncEnumerable<ChangeEvent> ChangesAsync(string? after, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>What the store can do at present, found out by a write; it never raises what it answers.</summary>
+    Task<StoreHealth> CheckAsync(AccessGrant grant, CancellationToken cancellationToken);
 }

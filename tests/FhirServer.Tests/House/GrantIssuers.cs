@@ -11,7 +11,7 @@ internal static class GrantIssuers
     private static readonly Dictionary<string, string> ActForTheServer = new()
     {
         ["src/FhirServer/Program.cs"] = "puts the server together",
-        ["src/FhirServer/Storage/StoreProbe.cs"] = "readiness reads one row that is never there",
+        ["src/FhirServer/Storage/StoreProbe.cs"] = "readiness writes what is no resource",
         ["src/FhirServer/Storage/AccessGrant.cs"] = "declares it",
         ["src/FhirServer/Security/ConsentRules.cs"] = "reads the consents that decide what anybody may see",
         ["src/FhirServer/Subscriptions/SubscriptionTable.cs"] = "reads the subscriptions of everybody",

@@ -5,34 +5,49 @@ namespace FhirServer.Tests.Search;
 
 public sealed class PageTokenTests
 {
-    private static readonly PageToken s_token = new(Enumerable.Repeat((byte)7, 32).ToArray());
+    private static readonly PageToken s_token = Token(7);
 
     [Theory]
     [InlineData("", 1)]
     [InlineData("2024-01-01|अ/17", 2)]
-    public void What_was_written_is_read(string cursor, int page)
+    public async Task What_was_written_is_read(string cursor, int page)
     {
-        var token = s_token.Write(new PagePosition(cursor, page), "Patient?name=a");
+        var token = await s_token.WriteAsync(new PagePosition(cursor, page), "Patient?name=a", default);
 
         token.Should().MatchRegex("^[A-Za-z0-9_-]+$");
-        s_token.Read(token, "Patient?name=a").Should().Be(new PagePosition(cursor, page));
+        (await s_token.ReadAsync(token, "Patient?name=a", default)).Should().Be(new PagePosition(cursor, page));
     }
 
     [Fact]
-    public void A_token_of_another_query_is_refused() =>
-        FluentActions.Invoking(() => s_token.Read(s_token.Write(new PagePosition("17", 2), "Patient?name=a"), "Patient?name=b"))
-            .Should().Throw<FhirException>().WithMessage("*another search*").Which.Error.Status.Should().Be(400);
-
-    [Fact]
-    public void A_token_of_another_key_is_refused() =>
-        Refused(new PageToken(Enumerable.Repeat((byte)8, 32).ToArray()).Write(new PagePosition("17", 2), "q"));
-
-    [Fact]
-    public void A_token_changed_in_any_place_is_refused()
+    public async Task A_token_of_another_query_is_refused()
     {
-        var token = s_token.Write(new PagePosition("17", 2), "q");
+        var token = await s_token.WriteAsync(new PagePosition("17", 2), "Patient?name=a", default);
+        var read = async () => await s_token.ReadAsync(token, "Patient?name=b", default);
+        (await read.Should().ThrowAsync<FhirException>().WithMessage("*another search*")).Which.Error.Status.Should().Be(400);
+    }
+
+    [Fact]
+    public async Task A_token_of_another_key_is_refused() =>
+        await RefusedAsync(await Token(8).WriteAsync(new PagePosition("17", 2), "q", default));
+
+    [Fact]
+    public async Task A_token_changed_in_any_place_is_refused()
+    {
+        var token = await s_token.WriteAsync(new PagePosition("17", 2), "q", default);
         for (var i = 0; i < token.Length - 1; i++)
-            Refused(token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..]);
+            await RefusedAsync(token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_cannot_be_had_is_asked_for_again_and_then_kept()
+    {
+        var asked = 0;
+        var token = new PageToken(_ => asked++ == 0 ? Task.FromException<byte[]>(new TimeoutException()) : Task.FromResult(new byte[32]));
+        var write = async () => await token.WriteAsync(new PagePosition("17", 2), "q", default);
+
+        await write.Should().ThrowAsync<TimeoutException>();
+        (await token.ReadAsync(await write(), "q", default)).Cursor.Should().Be("17");
+        asked.Should().Be(2);
     }
 
     [Theory]
@@ -40,11 +55,16 @@ public sealed class PageTokenTests
     [InlineData("x")]
     [InlineData("not base64!")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public void What_is_no_token_is_refused(string token) => Refused(token);
+    public Task What_is_no_token_is_refused(string token) => RefusedAsync(token);
 
     [Fact]
-    public void A_very_long_value_is_refused() => Refused(new string('A', 100_000));
+    public Task A_very_long_value_is_refused() => RefusedAsync(new string('A', 100_000));
 
-    private static void Refused(string token) =>
-        FluentActions.Invoking(() => s_token.Read(token, "q")).Should().Throw<FhirException>().Which.Error.Status.Should().Be(400);
+    private static PageToken Token(byte key) => new(_ => Task.FromResult(Enumerable.Repeat(key, 32).ToArray()));
+
+    private static async Task RefusedAsync(string token)
+    {
+        var read = async () => await s_token.ReadAsync(token, "q", default);
+        (await read.Should().ThrowAsync<FhirException>()).Which.Error.Status.Should().Be(400);
+    }
 }

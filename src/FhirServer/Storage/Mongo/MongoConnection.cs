@@ -136,6 +136,28 @@ internal sealed class MongoConnection : IDisposable
         }
     }
 
+    /// <summary>Finds out by a write what the database can do at present.</summary>
+    public async Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await OpenAsync(cancellationToken);
+            await upgrade.CheckAsync(cancellationToken);
+            return upgrade.IsNeeded ? StoreHealth.Upgrading : StoreHealth.Ready;
+        }
+        catch (MongoRefusal)
+        {
+            // What this program did not know of when it opened it: no request may go on as if it were the same.
+            isOpen = false;
+            return StoreHealth.Refused;
+        }
+        catch (Exception failure) when (failure is MongoException or TimeoutException or FhirException or ObjectDisposedException)
+        {
+            var isReached = Client.Cluster.Description.Servers.Any(server => server.State == MongoDB.Driver.Core.Servers.ServerState.Connected);
+            return isReached ? StoreHealth.NotWritable : StoreHealth.Unreachable;
+        }
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {

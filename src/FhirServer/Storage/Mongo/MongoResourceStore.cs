@@ -78,6 +78,14 @@ public sealed class MongoResourceStore : IResourceStore
     /// <exception cref="InvalidOperationException">The database fails it; the message says why.</exception>
     public Task<bool> UpgradeAsync(CancellationToken cancellationToken) => connection.UpgradeAsync(cancellationToken);
 
+    /// <summary>A secret that all servers of this database share: that of the one that asked first.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="made">What it becomes if there is none yet.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FhirException">503: the database cannot be reached.</exception>
+    public Task<byte[]> SecretAsync(string name, byte[] made, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => new MongoSecret(connection.Meta, name).GetAsync(made, stop), cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask<RawResource?> ReadAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken) =>
         await connection.RunAsync(stop => reads.ReadAsync(type, id, grant, stop), cancellationToken);
@@ -132,6 +140,9 @@ public sealed class MongoResourceStore : IResourceStore
             stop.Token.ThrowIfCancellationRequested();
         }
     }
+
+    /// <inheritdoc/>
+    public Task<StoreHealth> CheckAsync(AccessGrant grant, CancellationToken cancellationToken) => connection.CheckAsync(cancellationToken);
 
     /// <summary>Finishes the commits that wait, and closes the connections.</summary>
     public async ValueTask DisposeAsync()

@@ -119,6 +119,23 @@ public sealed class SqliteResourceStore : IResourceStore
         }
     }
 
+    /// <inheritdoc/>
+    public async Task<StoreHealth> CheckAsync(AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var reached = false;
+        try
+        {
+            await readers.ReadAsync(session => session.Scalar("SELECT count(*) FROM param WHERE id = 0"), cancellationToken);
+            reached = true;
+            await writer.CommitAsync([], grant, cancellationToken);
+            return StoreHealth.Ready;
+        }
+        catch (FhirException)
+        {
+            return reached ? StoreHealth.NotWritable : StoreHealth.Unreachable;
+        }
+    }
+
     /// <summary>Finishes the commits that wait, copies the log into the file, and closes it.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -12,6 +12,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private const int MostWaiting = 1024;
     private const int MostCommits = 256;
     private const int MostOperations = 2000;
+
+    // The letters FHIR, which programs such as file(1) can show. It is always the same, and yet a write that goes all the way to the disk.
+    private const string Mark = "PRAGMA application_id = 0x46484952";
+
     private readonly SqliteSession session;
     private readonly SqliteNames names;
     private readonly SqliteCheckpointer checkpointer;
@@ -39,7 +43,10 @@ internal sealed class SqliteWriter : IAsyncDisposable
         loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    /// <summary>Queues a commit and waits until it is durable. Cancelling gives up only as long as it waits.</summary>
+    /// <summary>
+    /// Queues a commit and waits until it is durable. Cancelling gives up only as long as it waits. Without operations it only finds out
+    /// whether the file can be written.
+    /// </summary>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)
     {
         var pending = new PendingCommit(operations, grant);
@@ -131,6 +138,8 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
+            if (pending.Operations.Count == 0)
+                session.Execute(Mark);
             pending.Hold(commit.Run(pending.Operations, pending.Grant));
         }
         catch (Exception failure) when (session.InTransaction)

@@ -24,13 +24,14 @@ public sealed class ServerProcess : IDisposable
 
     /// <summary>Starts the program that was built beside the tests, and waits until it answers.</summary>
     /// <param name="dataDirectory">Where it keeps its data.</param>
-    public static async Task<ServerProcess> StartAsync(string dataDirectory)
+    /// <param name="settings">Settings such as <c>--FhirServer:AllowMultipleDelete=true</c>.</param>
+    public static async Task<ServerProcess> StartAsync(string dataDirectory, params string[] settings)
     {
         var url = $"http://127.0.0.1:{TestServer.FreePort()}";
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataDirectory };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "FhirServer.dll"), "--urls", url, $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error",
+            Path.Combine(AppContext.BaseDirectory, "FhirServer.dll"), "--urls", url, $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error", .. settings,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -40,6 +41,17 @@ public sealed class ServerProcess : IDisposable
         process.BeginErrorReadLine();
         await server.WaitAsync();
         return server;
+    }
+
+    /// <summary>Asks the process to stop, as SIGTERM does, and waits until it is gone.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> TerminateAsync(TimeSpan longest)
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        using var deadline = new CancellationTokenSource(longest);
+        await _process.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
     }
 
     /// <summary>Kills the process at once, as SIGKILL does, and waits until it is gone.</summary>
