@@ -22,15 +22,21 @@ public sealed class ServerProcess : IDisposable
     /// <summary>How long it took until /metadata was answered.</summary>
     public TimeSpan StartUp { get; private set; }
 
+    /// <summary>Starts the program that was built beside the tests on a store, and waits until it answers.</summary>
+    /// <param name="store">Where it keeps its data.</param>
+    /// <param name="settings">More settings.</param>
+    public static Task<ServerProcess> StartAsync(TestStore store, params string[] settings) => StartAsync(store.Folder, [.. store.Settings, .. settings]);
+
     /// <summary>Starts the program that was built beside the tests, and waits until it answers.</summary>
     /// <param name="dataDirectory">Where it keeps its data.</param>
-    public static async Task<ServerProcess> StartAsync(string dataDirectory)
+    /// <param name="settings">Settings such as <c>--FhirServer:AllowMultipleDelete=true</c>.</param>
+    public static async Task<ServerProcess> StartAsync(string dataDirectory, params string[] settings)
     {
         var url = $"http://127.0.0.1:{TestServer.FreePort()}";
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = dataDirectory };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "FhirServer.dll"), "--urls", url, $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error",
+            Path.Combine(AppContext.BaseDirectory, "FhirServer.dll"), "--urls", url, $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error", .. settings,
         ];
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
