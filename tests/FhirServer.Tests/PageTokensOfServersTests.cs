@@ -11,25 +11,26 @@ public sealed class PageTokensOfServersTests(MongoFixture mongo) : IClassFixture
     public async Task A_page_token_of_one_server_is_good_on_another_over_one_MongoDB()
     {
         string[] settings = [$"--FhirServer:MongoDb:ConnectionString={mongo.ConnectionString}", $"--FhirServer:MongoDb:Database={mongo.DatabaseName}"];
-        await using var one = await TestServer.StartAsync(settings);
-        await using var two = await TestServer.StartAsync(settings);
-        one.DataDirectory.Should().NotBe(two.DataDirectory);
+        using var folders = new TemporaryFolders();
+        await using var one = await TestServer.StartInAsync(folders.One, settings);
+        await using var two = await TestServer.StartInAsync(folders.Two, settings);
         await LeadsOnAsync(one, two);
-        Directory.EnumerateFiles(one.DataDirectory).Should().BeEmpty("nothing is kept beside the database");
+        Directory.EnumerateFiles(folders.One).Should().BeEmpty("nothing is kept beside the database");
     }
 
     [Fact]
     public async Task A_page_token_of_one_server_is_good_on_another_over_one_file()
     {
-        await using var one = await TestServer.StartAsync();
-        await using var two = await TestServer.StartInAsync(one.DataDirectory, keepData: true);
+        using var folders = new TemporaryFolders();
+        await using var one = await TestServer.StartInAsync(folders.One);
+        await using var two = await TestServer.StartInAsync(folders.One);
         await LeadsOnAsync(one, two);
     }
 
     [SkippableFact]
     public async Task The_secret_is_that_of_the_one_that_asked_first()
     {
-        var stores = Enumerable.Range(0, 8).Select(_ => new MongoResourceStore(mongo.ConnectionString, mongo.DatabaseName, TimeProvider.System)).ToList();
+        var stores = Enumerable.Range(0, 8).Select(_ => new MongoResourceStore(new MongoDbOptions { ConnectionString = mongo.ConnectionString, Database = mongo.DatabaseName }, Given.Types, TimeProvider.System)).ToList();
         var secrets = await Task.WhenAll(stores.Select(store => Task.Run(() => store.SecretAsync("test", RandomNumberGenerator.GetBytes(32), default))));
         secrets.Select(Convert.ToHexString).Distinct().Should().ContainSingle();
         foreach (var store in stores)
@@ -51,5 +52,18 @@ public sealed class PageTokensOfServersTests(MongoFixture mongo) : IClassFixture
         }
 
         found.Should().BeEquivalentTo(ids);
+    }
+
+    private sealed class TemporaryFolders : IDisposable
+    {
+        public string One { get; } = Directory.CreateTempSubdirectory("fhirserver-page-").FullName;
+
+        public string Two { get; } = Directory.CreateTempSubdirectory("fhirserver-page-").FullName;
+
+        public void Dispose()
+        {
+            Directory.Delete(One, recursive: true);
+            Directory.Delete(Two, recursive: true);
+        }
     }
 }

@@ -17,9 +17,10 @@ public sealed class ServerHealthTests(MongoFixture mongo) : IClassFixture<MongoF
     [Fact]
     public async Task A_server_over_a_file_is_ready_while_it_can_write()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var store = await TestStore.NewAsync();
+        await using var server = await TestServer.StartOnAsync(store);
         await BecomesAsync(server, 200, """{"status":"up"}""");
-        await using (var other = new SqliteConnection($"Data Source={Path.Combine(server.DataDirectory, SqliteResourceStore.FileName)};Pooling=False"))
+        await using (var other = new SqliteConnection($"Data Source={Path.Combine(store.Folder, SqliteResourceStore.FileName)};Pooling=False"))
         {
             await other.OpenAsync();
             await using var hold = await other.BeginTransactionAsync(System.Data.IsolationLevel.Serializable);

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Builder;
 
 namespace FhirServer.Tests;
 
-/// <summary>The real program on a free port of the loopback interface, over a data folder of its own that goes with it.</summary>
+/// <summary>The real program on a free port of the loopback interface, over a store of its own that goes with it, or over one that stays.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
     private readonly WebApplication _application;
 
-    private TestServer(WebApplication application, string dataDirectory, bool keepData)
+    private readonly TestStore? _own;
+
+    private TestServer(WebApplication application, TestStore? own)
     {
-        _application = application;
-        DataDirectory = dataDirectory;
-        KeepData = keepData;
+        (_application, _own) = (application, own);
         Http = new HttpClient { BaseAddress = new Uri(application.Urls.First() + "/fhir/"), Timeout = TimeSpan.FromSeconds(100) };
         Http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json"));
     }
@@ -25,26 +25,24 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>The base URL without a trailing slash.</summary>
     public string BaseUrl => Http.BaseAddress!.ToString().TrimEnd('/');
 
-    /// <summary>Where the server keeps its data.</summary>
-    public string DataDirectory { get; }
-
     /// <summary>The parts of the running server.</summary>
     public IServiceProvider Services => _application.Services;
 
-    private bool KeepData { get; }
-
     /// <summary>Starts a server.</summary>
     /// <param name="settings">Settings such as <c>--FhirServer:AllowMultipleDelete=true</c>.</param>
-    public static Task<TestServer> StartAsync(params string[] settings) =>
-        StartInAsync(Directory.CreateTempSubdirectory("fhirserver-test-").FullName, keepData: false, settings);
-
-    /// <summary>Starts a server on a data folder that stays.</summary>
-    public static async Task<TestServer> StartInAsync(string dataDirectory, bool keepData, params string[] settings)
+    /// <exception cref="SkipException">There is no store to start it on.</exception>
+    public static async Task<TestServer> StartAsync(params string[] settings)
     {
-        var application = ServerHost.Build(["--urls", $"http://127.0.0.1:{FreePort()}", $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Error", .. settings]);
-        await application.StartAsync();
-        return new TestServer(application, dataDirectory, keepData);
+        var store = await TestStore.NewAsync();
+        return new TestServer(await StartedAsync([.. store.Settings, .. settings]), store);
     }
+
+    /// <summary>Starts a server on a store that stays.</summary>
+    public static Task<TestServer> StartOnAsync(TestStore store, params string[] settings) => StartInAsync(store.Folder, [.. store.Settings, .. settings]);
+
+    /// <summary>Starts a server on a data folder that stays, over the embedded store unless the settings name another.</summary>
+    public static async Task<TestServer> StartInAsync(string folder, params string[] settings) =>
+        new(await StartedAsync([$"--FhirServer:DataDirectory={folder}", .. settings]), own: null);
 
     /// <summary>A port that was free a moment ago: the server must know its own address when it starts.</summary>
     public static int FreePort()
@@ -60,7 +58,14 @@ public sealed class TestServer : IAsyncDisposable
         Http.Dispose();
         await _application.StopAsync();
         await _application.DisposeAsync();
-        if (!KeepData)
-            Directory.Delete(DataDirectory, recursive: true);
+        if (_own is not null)
+            await _own.DisposeAsync();
+    }
+
+    private static async Task<WebApplication> StartedAsync(string[] settings)
+    {
+        var application = ServerHost.Build(["--urls", $"http://127.0.0.1:{FreePort()}", "--Logging:LogLevel:Default=Error", .. settings]);
+        await application.StartAsync();
+        return application;
     }
 }

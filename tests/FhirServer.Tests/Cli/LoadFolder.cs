@@ -5,16 +5,22 @@ using Spectre.Console;
 
 namespace FhirServer.Tests.Cli;
 
-/// <summary>Files to load and a data folder to load them into; both go with it.</summary>
-internal sealed class LoadFolder : IDisposable
+/// <summary>Files to load and a store to load them into; both go with it.</summary>
+internal sealed class LoadFolder : IAsyncDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("fhirserver-load-");
+    private readonly DirectoryInfo _input = Directory.CreateTempSubdirectory("fhirserver-load-");
+
+    private LoadFolder(TestStore store) => Store = store;
 
     /// <summary>Where the files stand.</summary>
-    public string Input => Directory.CreateDirectory(Path.Combine(_root.FullName, "input")).FullName;
+    public string Input => _input.FullName;
 
     /// <summary>Where the server keeps its data.</summary>
-    public string Data => Path.Combine(_root.FullName, "data");
+    public TestStore Store { get; }
+
+    /// <summary>Makes an empty folder and an empty store.</summary>
+    /// <exception cref="SkipException">There is no store.</exception>
+    public static async Task<LoadFolder> NewAsync() => new(await TestStore.NewAsync());
 
     /// <summary>Writes a file, compressed when its name says so.</summary>
     public string Write(string name, string content)
@@ -28,7 +34,7 @@ internal sealed class LoadFolder : IDisposable
     }
 
     /// <summary>Runs the load verb on the input folder.</summary>
-    public Task<Run> LoadAsync(params string[] settings) => RunAsync(["load", Input, $"--FhirServer:DataDirectory={Data}", .. settings]);
+    public Task<Run> LoadAsync(params string[] settings) => RunAsync(["load", Input, .. Store.Settings, .. settings]);
 
     /// <summary>Runs a command line as the program does, with output that is no terminal.</summary>
     public static async Task<Run> RunAsync(params string[] args)
@@ -41,10 +47,14 @@ internal sealed class LoadFolder : IDisposable
     }
 
     /// <summary>Starts a server on what was loaded.</summary>
-    public Task<TestServer> ServeAsync() => TestServer.StartInAsync(Data, keepData: true);
+    public Task<TestServer> ServeAsync() => TestServer.StartOnAsync(Store);
 
     /// <inheritdoc/>
-    public void Dispose() => _root.Delete(recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        _input.Delete(recursive: true);
+        await Store.DisposeAsync();
+    }
 
     /// <summary>What a run came to.</summary>
     /// <param name="Code">The exit code.</param>

@@ -9,8 +9,8 @@ public sealed class LoadSamplesTests
     {
         var samples = Samples.Folder(set);
         Skip.If(samples is null, $"The samples '{set}' are not here.");
-        using var folder = new LoadFolder();
-        string[] command = ["load", samples, $"--FhirServer:DataDirectory={folder.Data}"];
+        await using var folder = await LoadFolder.NewAsync();
+        string[] command = ["load", samples, .. folder.Store.Settings];
 
         var first = await LoadFolder.RunAsync(command);
         var second = await LoadFolder.RunAsync(command);

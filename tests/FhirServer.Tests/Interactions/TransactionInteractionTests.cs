@@ -6,7 +6,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
 {
     private readonly HttpClient _http = fixture.Http;
 
-    [Fact]
+    [SkippableFact]
     public async Task Links_between_entries_are_rewritten_wherever_they_stand()
     {
         var mark = NewId();
@@ -30,7 +30,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         (await _http.ExpectAsync(200, "GET", $"Observation?subject={patientLink}")).MatchIds().Should().ContainSingle("the index follows the rewritten link");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_fault_in_one_entry_names_it_and_nothing_is_stored()
     {
         var mark = NewId();
@@ -44,7 +44,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         (await TotalAsync(mark)).Should().Be(0);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_conflict_found_only_in_the_commit_undoes_the_whole()
     {
         var mark = NewId();
@@ -56,7 +56,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         ((string?)(await _http.ExpectAsync(200, "GET", $"Patient/{id}"))["meta"]!["versionId"]).Should().Be("1");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Two_entries_about_one_resource_are_refused()
     {
         var id = NewId();
@@ -68,7 +68,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         await _http.ExpectAsync(404, "GET", $"Patient/{id}");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Deletes_come_first_and_answers_keep_the_order_of_the_entries()
     {
         var mark = NewId();
@@ -82,7 +82,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         found.Should().ContainSingle("the search runs after the writes").Which.Should().NotBe(old);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Conditional_entries_find_what_is_there()
     {
         var mark = NewId();
@@ -98,7 +98,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         (await TotalAsync(mark)).Should().Be(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Conditional_references_are_resolved_or_refuse_the_whole()
     {
         var mark = NewId();
@@ -111,7 +111,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         await PostAsync(412, Bundle(Entry("POST", "Observation", observation)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_conditional_reference_finds_what_the_same_transaction_creates()
     {
         var mark = NewId();
@@ -121,7 +121,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         ((string?)(await _http.ExpectAsync(200, "GET", Link(answer, 0)))["subject"]!["reference"]).Should().Be(Link(answer, 1));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Many_transactions_with_one_condition_make_one_resource()
     {
         var mark = NewId();
@@ -131,7 +131,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         (await TotalAsync(mark)).Should().Be(1);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task In_a_batch_each_entry_stands_alone()
     {
         var mark = NewId();
@@ -148,7 +148,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         answer.Entries()[3]["resource"]!.MatchIds().Should().ContainSingle();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData("""{"resourceType":"Bundle","type":"collection"}""", "batch or transaction")]
     [InlineData("""{"resourceType":"Patient"}""", "Bundle")]
     [InlineData("""{"resourceType":"Bundle","type":"transaction","entry":[{"resource":{"resourceType":"Patient"}}]}""", "Bundle.entry[0]")]
@@ -162,7 +162,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         (outcome.Diagnostics() + outcome["issue"]![0]!["expression"]?.ToJsonString()).Should().Contain(says);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Prefer_says_what_the_entries_of_the_answer_hold()
     {
         var bundle = Bundle(Entry("POST", "Patient", Patient(NewId()))).ToJsonString();
@@ -173,7 +173,7 @@ public sealed class TransactionInteractionTests(ServerFixture fixture) : IClassF
         outcome["response"]!["outcome"]!.Diagnostics().Should().Contain("Created");
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task An_empty_transaction_is_answered_empty()
     {
         var answer = await PostAsync(200, new JsonObject { ["resourceType"] = "Bundle", ["type"] = "transaction" });

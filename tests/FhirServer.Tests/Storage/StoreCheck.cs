@@ -12,6 +12,9 @@ internal static class StoreCheck
     public static async Task ShouldBeWholeAsync(string connectionString, string database) =>
         Judge(await RunAsync($"--FhirServer:MongoDb:ConnectionString={connectionString}", $"--FhirServer:MongoDb:Database={database}"));
 
+    /// <summary>Fails with all findings unless the store of a test is whole.</summary>
+    public static async Task ShouldBeWholeAsync(TestStore store) => Judge(await RunAsync([.. store.Settings]));
+
     /// <summary>Runs the verb.</summary>
     public static Task<LoadFolder.Run> RunAsync(params string[] settings) => LoadFolder.RunAsync(["verify", .. settings]);
 

@@ -7,10 +7,10 @@ using Xunit.Abstractions;
 namespace FhirServer.Tests.Walks;
 
 /// <summary>
-/// The real process is killed while several clients write, again and again over one data folder: what was acknowledged stays, whole;
+/// The real process is killed while several clients write, again and again over one store: what was acknowledged stays, whole;
 /// what was not is there whole or not at all; the index agrees with the resources.
 /// </summary>
-public sealed class KilledUnderFire(ITestOutputHelper output) : IDisposable
+public sealed class KilledUnderFire(ITestOutputHelper output) : IAsyncLifetime
 {
     private const int Seed = 20240607;
     private const int Rounds = 20;
@@ -18,18 +18,22 @@ public sealed class KilledUnderFire(ITestOutputHelper output) : IDisposable
     private const double ShortestFire = 0.3;
     private const double LongestFire = 1.5;
 
-    private readonly string _data = Directory.CreateTempSubdirectory("fhirserver-fire-").FullName;
     private readonly Random _random = new(Seed);
     private readonly FireLedger _ledger = new();
+    private TestStore _store = null!;
 
-    [Fact]
+    public async Task InitializeAsync() => _store = await TestStore.NewAsync();
+
+    public async Task DisposeAsync() => await _store.DisposeAsync();
+
+    [SkippableFact]
     public async Task What_was_acknowledged_survives_being_killed()
     {
         output.WriteLine($"Seed {Seed}");
         var clock = Stopwatch.StartNew();
         var clients = Enumerable.Range(0, Clients).Select(number => new FireClient(number, new Random(Seed + number), _ledger)).ToList();
         var slowest = TimeSpan.Zero;
-        var server = await ServerProcess.StartAsync(_data);
+        var server = await ServerProcess.StartAsync(_store);
         try
         {
             for (var round = 0; round < Rounds; round++)
@@ -37,14 +41,14 @@ public sealed class KilledUnderFire(ITestOutputHelper output) : IDisposable
                 var since = TimeProvider.System.GetUtcNow();
                 await FireAsync(server, clients, round);
                 server.Dispose();
-                server = await ServerProcess.StartAsync(_data);
+                server = await ServerProcess.StartAsync(_store);
                 server.StartUp.Should().BeLessThan(TimeSpan.FromSeconds(10));
                 slowest = server.StartUp > slowest ? server.StartUp : slowest;
                 await InspectAsync(new FireInspection(server.Http), round, since);
             }
 
             await InspectAllAsync(new FireInspection(server.Http));
-            await StoreCheck.ShouldBeWholeAsync(_data);
+            await StoreCheck.ShouldBeWholeAsync(_store);
             Tell(clock.Elapsed, slowest);
         }
         finally
@@ -52,8 +56,6 @@ public sealed class KilledUnderFire(ITestOutputHelper output) : IDisposable
             server.Dispose();
         }
     }
-
-    public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private async Task FireAsync(ServerProcess server, List<FireClient> clients, int round)
     {

@@ -13,7 +13,7 @@ internal static class FilledStore
     /// </summary>
     public static async Task FillAsync(string dataDirectory, params string[] settings)
     {
-        await using var server = await TestServer.StartInAsync(dataDirectory, keepData: true, settings);
+        await using var server = await TestServer.StartInAsync(dataDirectory, settings);
         var http = server.Http;
         foreach (var name in new[] { "Ada", "Eve", "Änn" })
             await PutAsync(http, "Patient/a", $$"""{"resourceType":"Patient","id":"a","identifier":[{"system":"http://s","value":"1"}],"name":[{"family":"{{name}}"}],"birthDate":"1980-05-0{{name.Length}}"}""");

@@ -122,7 +122,7 @@ public sealed class MongoVerificationTests(MongoFilled filled) : IClassFixture<M
         Skip.IfNot(filled.IsGateway, "Only the indexes of the tests' own engine can be damaged.");
         await MaintainAsync(collection, index, maintained: false);
         var data = Directory.CreateTempSubdirectory("fhirserver-verify-");
-        await using (var server = await TestServer.StartInAsync(data.FullName, keepData: false, Settings))
+        await using (var server = await TestServer.StartInAsync(data.FullName, Settings))
             await server.Http.ExpectAsync(201, "PUT", "Patient/lost", """{"resourceType":"Patient","id":"lost","birthDate":"1990-01-01","identifier":[{"value":"lost-1"}],"name":[{"family":"Lost"}]}""");
         await MaintainAsync(collection, index, maintained: true);
         await FindsAsync("a lost key", ["Patient/lost Index"]);
@@ -132,7 +132,7 @@ public sealed class MongoVerificationTests(MongoFilled filled) : IClassFixture<M
     public async Task A_store_that_is_written_meanwhile_is_whole()
     {
         var data = Directory.CreateTempSubdirectory("fhirserver-verify-");
-        await using var server = await TestServer.StartInAsync(data.FullName, keepData: false, Settings);
+        await using var server = await TestServer.StartInAsync(data.FullName, Settings);
         using var stop = new CancellationTokenSource();
         var fire = FilledStore.FireAsync(server.Http, stop.Token);
         for (var i = 0; i < 5; i++)

@@ -62,7 +62,7 @@ public sealed class SqliteVerificationTests(SqliteFilled filled) : IClassFixture
     {
         const string Whole = "(rid, param, value)";
         Redefine("ix_token_rid", Whole, Whole + " WHERE rid < 0");
-        await using (var server = await TestServer.StartInAsync(data, keepData: true))
+        await using (var server = await TestServer.StartInAsync(data))
             await server.Http.ExpectAsync(201, "PUT", "Patient/lost", """{"resourceType":"Patient","id":"lost","active":true}""");
         Redefine("ix_token_rid", Whole + " WHERE rid < 0", Whole);
 
@@ -89,7 +89,7 @@ public sealed class SqliteVerificationTests(SqliteFilled filled) : IClassFixture
     [Fact]
     public async Task A_store_that_is_written_meanwhile_is_whole()
     {
-        await using var server = await TestServer.StartInAsync(data, keepData: true);
+        await using var server = await TestServer.StartInAsync(data);
         using var stop = new CancellationTokenSource();
         var fire = FilledStore.FireAsync(server.Http, stop.Token);
         for (var i = 0; i < 5; i++)

@@ -22,6 +22,11 @@ public sealed class ServerProcess : IDisposable
     /// <summary>How long it took until /metadata was answered.</summary>
     public TimeSpan StartUp { get; private set; }
 
+    /// <summary>Starts the program that was built beside the tests on a store, and waits until it answers.</summary>
+    /// <param name="store">Where it keeps its data.</param>
+    /// <param name="settings">More settings.</param>
+    public static Task<ServerProcess> StartAsync(TestStore store, params string[] settings) => StartAsync(store.Folder, [.. store.Settings, .. settings]);
+
     /// <summary>Starts the program that was built beside the tests, and waits until it answers.</summary>
     /// <param name="dataDirectory">Where it keeps its data.</param>
     /// <param name="settings">Settings such as <c>--FhirServer:AllowMultipleDelete=true</c>.</param>
