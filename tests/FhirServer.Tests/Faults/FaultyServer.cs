@@ -6,11 +6,11 @@ namespace FhirServer.Tests.Faults;
 /// <summary>The real server with a database of its own behind a line that can fail. Where no engine can be had the test is skipped.</summary>
 internal sealed class FaultyServer : IAsyncDisposable
 {
-    private readonly MongoEngine engine;
+    private readonly MongoClient client;
     private readonly string database;
 
     private FaultyServer(MongoEngine engine, string database, FaultyProxy line, TestServer server) =>
-        (this.engine, this.database, Line, Server) = (engine, database, line, server);
+        (client, this.database, Line, Server) = (engine.Connect(), database, line, server);
 
     /// <summary>The line to the database.</summary>
     public FaultyProxy Line { get; }
@@ -22,7 +22,7 @@ internal sealed class FaultyServer : IAsyncDisposable
     public HttpClient Http => Server.Http;
 
     /// <summary>The database, reached past the line.</summary>
-    public IMongoDatabase Database => engine.Connect().GetDatabase(database);
+    public IMongoDatabase Database => client.GetDatabase(database);
 
     /// <summary>Starts it.</summary>
     /// <param name="options">Options of the connection string, such as <c>socketTimeoutMS=2000</c>.</param>
@@ -47,7 +47,7 @@ internal sealed class FaultyServer : IAsyncDisposable
         Line.Resume();
         await Server.DisposeAsync();
         await Line.DisposeAsync();
-        using var client = engine.Connect();
         await client.DropDatabaseAsync(database);
+        client.Dispose();
     }
 }

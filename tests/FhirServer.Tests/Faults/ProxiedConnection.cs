@@ -30,7 +30,7 @@ internal sealed class ProxiedConnection(FaultyProxy proxy, Socket client)
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            Cut();
+            return;
         }
         finally
         {
