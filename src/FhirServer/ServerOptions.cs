@@ -77,6 +77,6 @@ public sealed class ServerOptions
     /// <summary>How long, in seconds, a server that was told to stop may take in all: <see cref="DrainSeconds"/>, and to finish and answer what was begun.</summary>
     public int ShutdownSeconds { get; set; } = 30;
 
-    /// <summary>Where MongoDB is; without a connection string the embedded database in <see cref="DataDirectory"/> is used. On trial: see the README.</summary>
+    /// <summary>Where MongoDB is; without a connection string the embedded database in <see cref="DataDirectory"/> is used. See docs/mongodb.md.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }

@@ -14,6 +14,8 @@ public static class StartCheck
 
     private const int LongestUrl = 512 * 1024;
     private const int LongestShutdown = 3600;
+    private const int MostConnections = 10_000;
+    private const int LongestWait = 600;
 
     /// <summary>Says whether the configuration names an address to listen on, by any of ASP.NET Core's ways.</summary>
     public static bool NamesAddress(IConfiguration configuration) =>
@@ -26,7 +28,7 @@ public static class StartCheck
     /// <param name="options">The settings.</param>
     /// <param name="configuration">Tells the addresses to listen on.</param>
     public static IReadOnlyList<string> Faults(ServerOptions options, IConfiguration configuration) =>
-        [.. Addresses(options, configuration), .. Limits(options), .. Places(options)];
+        [.. Addresses(options, configuration), .. Limits(options), .. Limits(options.MongoDb), .. Places(options)];
 
     private static IEnumerable<string> Addresses(ServerOptions options, IConfiguration configuration)
     {
@@ -62,9 +64,26 @@ public static class StartCheck
             (nameof(ServerOptions.ShutdownSeconds), options.ShutdownSeconds, 1, LongestShutdown),
             (nameof(ServerOptions.DrainSeconds), options.DrainSeconds, 0, Math.Max(0, options.ShutdownSeconds - 1)),
         ];
-        return limits.Where(limit => limit.Value < limit.Least || limit.Value > limit.Most)
-            .Select(limit => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"FhirServer:{limit.Name} is {limit.Value}; it must be {limit.Least} to {limit.Most}."));
+        return Outside(limits);
     }
+
+    private static IEnumerable<string> Limits(MongoDbOptions options)
+    {
+        (string Name, int Value, int Least, int Most)[] limits =
+        [
+            (nameof(MongoDbOptions.MaxPoolSize), options.MaxPoolSize, 1, MostConnections),
+            (nameof(MongoDbOptions.MinPoolSize), options.MinPoolSize, 0, Math.Max(0, options.MaxPoolSize)),
+            (nameof(MongoDbOptions.WaitQueueSeconds), options.WaitQueueSeconds, 1, LongestWait),
+            (nameof(MongoDbOptions.ServerSelectionSeconds), options.ServerSelectionSeconds, 1, LongestWait),
+            (nameof(MongoDbOptions.ConnectSeconds), options.ConnectSeconds, 1, LongestWait),
+            (nameof(MongoDbOptions.SocketSeconds), options.SocketSeconds, 1, LongestWait),
+        ];
+        return Outside(limits.Select(limit => limit with { Name = $"{nameof(ServerOptions.MongoDb)}:{limit.Name}" }));
+    }
+
+    private static IEnumerable<string> Outside(IEnumerable<(string Name, int Value, int Least, int Most)> limits) =>
+        limits.Where(limit => limit.Value < limit.Least || limit.Value > limit.Most)
+            .Select(limit => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"FhirServer:{limit.Name} is {limit.Value}; it must be {limit.Least} to {limit.Most}."));
 
     private static IEnumerable<string> Places(ServerOptions options)
     {

@@ -1,3 +1,4 @@
+using FhirServer.Storage.Mongo;
 using Microsoft.Extensions.Configuration;
 
 namespace FhirServer.Tests;
@@ -28,6 +29,22 @@ public sealed class StartCheckTests
     public void Every_wrong_setting_is_named() =>
         Faults(new ServerOptions { MaxDepth = 1, BaseUrl = "fhir", TimeZone = "Mars/North", PageTokenKey = "short", CorsOrigins = ["https://a/b"] }, "x", "y")
             .Should().HaveCount(5);
+
+    [Fact]
+    public void Every_wrong_setting_of_MongoDB_is_named()
+    {
+        var wrong = new MongoDbOptions { ConnectionString = "mongo://x", MaxPoolSize = 0, MinPoolSize = 5, SocketSeconds = 0, ConnectSeconds = -1, WaitQueueSeconds = 100_000 };
+        Faults(new ServerOptions { MongoDb = wrong }, "x", "y").Should().HaveCount(6).And.Contain(fault => fault.StartsWith("FhirServer:MongoDb:MinPoolSize is 5", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_stands_in_the_connection_string_of_MongoDB_goes_first()
+    {
+        var options = new MongoDbOptions { ConnectionString = "mongodb://db/?maxPoolSize=7&socketTimeoutMS=1500&appName=mine", MaxPoolSize = 20, SocketSeconds = 30, ConnectSeconds = 3, WaitQueueSeconds = 2 };
+        var settings = options.ClientSettings();
+        (settings.MaxConnectionPoolSize, settings.SocketTimeout, settings.ApplicationName).Should().Be((7, TimeSpan.FromSeconds(1.5), "mine"));
+        (settings.ConnectTimeout, settings.WaitQueueTimeout, settings.ServerSelectionTimeout).Should().Be((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)));
+    }
 
     private static IReadOnlyList<string> Faults(ServerOptions options, string key, string value) =>
         StartCheck.Faults(options, new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());

@@ -37,12 +37,12 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>Resident memory now, in MiB.</summary>
     public double Memory => Status("VmRSS:");
 
-    /// <summary>Starts the server over an empty data folder.</summary>
-    public static ChildProcess StartServer(string assembly, string dataDirectory)
+    /// <summary>Starts the server over an empty data folder, or where its settings say.</summary>
+    public static ChildProcess StartServer(string assembly, string dataDirectory, IEnumerable<string> settings)
     {
         var port = FreePort();
         return Start(port, "/fhir/metadata", [
-            assembly, "--urls", Url(port), $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Warning"]);
+            assembly, "--urls", Url(port), $"--FhirServer:DataDirectory={dataDirectory}", "--Logging:LogLevel:Default=Warning", .. settings]);
     }
 
     /// <summary>Starts this program as the bare endpoint.</summary>

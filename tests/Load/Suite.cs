@@ -6,6 +6,9 @@ namespace Load;
 internal sealed class Suite(LoadOptions options, Report report)
 {
     private const int SearchedRecords = 48;
+    private readonly string database = $"load_{Guid.NewGuid():N}";
+
+    private bool IsMongo => options.MongoDb.Length > 0;
 
     /// <summary>Runs one.</summary>
     public void Run(IWorkload workload, int clients)
@@ -16,18 +19,20 @@ internal sealed class Suite(LoadOptions options, Report report)
             var run = RunServer(workload, clients, folder.FullName);
             if (workload is Import import)
                 Database(import, run, folder.FullName);
-            else if (options.Limits)
+            else if (options.Limits && !IsMongo)
                 RunBare(workload, run);
         }
         finally
         {
             folder.Delete(recursive: true);
+            if (IsMongo)
+                DropDatabase();
         }
     }
 
     private Measurement RunServer(IWorkload workload, int clients, string folder)
     {
-        using var server = ChildProcess.StartServer(options.Server, folder);
+        using var server = ChildProcess.StartServer(options.Server, folder, Store());
         var (start, idle) = (server.StartTime.TotalSeconds, server.Memory);
         using (var connection = new Connection(server.Port))
         {
@@ -60,6 +65,12 @@ internal sealed class Suite(LoadOptions options, Report report)
 
     private void Database(Import import, Measurement run, string folder)
     {
+        if (IsMongo)
+        {
+            MongoDatabase(import, run);
+            return;
+        }
+
         var file = Path.Combine(folder, "fhir.db");
         using (var source = new RowSource(file))
             report.Note($"W2, {run.Clients} clients: {run.Resources / run.Seconds:F0} resources/s ({(import.IsSynthea ? "Synthea" : "made")} records), {new FileInfo(file).Length / source.Resources():F0} bytes of database for each resource of {source.BodyBytes():F0} bytes.");
@@ -68,6 +79,25 @@ internal sealed class Suite(LoadOptions options, Report report)
         var bare = BareDatabase.Measure(file, folder);
         report.Note($"W2 bare database: {bare.Resources} resources, {bare.RowsPerResource:F1} rows each, in {bare.Commits} transactions: {bare.Rate:F0} resources/s, {bare.PerCpu:F0} for each CPU second; the server reached {run.Resources / run.Seconds / bare.Rate:P0} of the first and {run.ResourcesPerCpu / bare.PerCpu:P0} of the second.");
         report.Note($"Bare look-ups by key: {bare.Lookups / bare.LookupSeconds:F0}/s, {bare.Lookups / bare.LookupCpuSeconds:F0} for each CPU second.");
+    }
+
+    private void MongoDatabase(Import import, Measurement run)
+    {
+        report.Note($"W2, {run.Clients} clients: {run.Resources / run.Seconds:F0} resources/s ({(import.IsSynthea ? "Synthea" : "made")} records).");
+        MongoSpace.Tell(options.MongoDb, database, report);
+        if (!options.Limits)
+            return;
+        using var bare = new BareMongo(options.MongoDb, database);
+        bare.Measure(run.Clients, report);
+    }
+
+    private IEnumerable<string> Store() =>
+        IsMongo ? [$"--FhirServer:MongoDb:ConnectionString={options.MongoDb}", $"--FhirServer:MongoDb:Database={database}"] : [];
+
+    private void DropDatabase()
+    {
+        using var client = new MongoDB.Driver.MongoClient(options.MongoDb);
+        client.DropDatabase(database);
     }
 
     /// <summary>Imports always the same number of records, so that searches meet the same data in each run.</summary>

@@ -81,6 +81,22 @@ public sealed class MongoStoreTests : StoreContract
     }
 
     [SkippableFact]
+    public async Task What_one_server_commits_the_other_is_fed_within_two_seconds()
+    {
+        await using var other = await OtherAsync();
+        await using var feed = other.ChangesAsync(null, All, default).GetAsyncEnumerator();
+        for (var i = 0; i < 5; i++)
+        {
+            var next = feed.MoveNextAsync().AsTask();
+            // Long enough for the reader to have nothing to do but wait.
+            await Task.Delay(700);
+            await CommitAsync(Put("Patient", $"p{i}"));
+            (await next.WaitAsync(TimeSpan.FromSeconds(2))).Should().BeTrue();
+            feed.Current.Resource.Key.Id.Should().Be($"p{i}");
+        }
+    }
+
+    [SkippableFact]
     public async Task A_resource_larger_than_a_document_survives_whole_with_its_history()
     {
         var large = new string('x', 20_000_000);

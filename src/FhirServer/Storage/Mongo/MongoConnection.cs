@@ -10,8 +10,6 @@ namespace FhirServer.Storage.Mongo;
 /// </summary>
 internal sealed class MongoConnection : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Answer = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim opening = new(1);
     private readonly IMongoDatabase database;
     private readonly MongoUpgrade upgrade;
@@ -24,8 +22,10 @@ internal sealed class MongoConnection : IDisposable
     /// <param name="shape">What the program expects of the database.</param>
     public MongoConnection(MongoDbOptions options, TimeProvider clock, MongoShape shape)
     {
-        Client = new MongoClient(Settings(options));
-        database = Client.GetDatabase(options.Database, new MongoDatabaseSettings { ReadConcern = ReadConcern.Majority, WriteConcern = WriteConcern.WMajority });
+        Client = new MongoClient(options.ClientSettings());
+        database = Client.GetDatabase(
+            options.Database,
+            new MongoDatabaseSettings { ReadConcern = ReadConcern.Majority, WriteConcern = WriteConcern.WMajority, ReadPreference = ReadPreference.Primary });
         Stamp = new MongoStamp(clock);
         Resources = database.GetCollection<BsonDocument>(MongoCollections.Resources);
         History = database.GetCollection<BsonDocument>(MongoCollections.History);
@@ -164,22 +164,6 @@ internal sealed class MongoConnection : IDisposable
         isDisposed = true;
         Client.Dispose();
         opening.Dispose();
-    }
-
-    private static MongoClientSettings Settings(MongoDbOptions options)
-    {
-        var connectionString = options.ConnectionString;
-        var settings = MongoClientSettings.FromConnectionString(connectionString);
-        // The driver waits for ever, or for half a minute, where a caller wants to hear that it cannot be served now.
-        if (!connectionString.Contains("serverSelectionTimeoutMS", StringComparison.OrdinalIgnoreCase))
-            settings.ServerSelectionTimeout = Patience;
-        if (!connectionString.Contains("socketTimeoutMS", StringComparison.OrdinalIgnoreCase))
-            settings.SocketTimeout = Answer;
-        // Text with a lone surrogate is no UTF-8; a query for it finds nothing, and that is no failure.
-        settings.WriteEncoding = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
-        settings.ApplicationName ??= "FhirServer";
-        options.Configure?.Invoke(settings);
-        return settings;
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)

@@ -14,11 +14,11 @@ internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollectio
     /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query.</exception>
     public async Task<SearchPage> PageAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var after = query.After is null ? null : MongoCursor.Parse(query.After, query.Sort.Count);
+        var sort = new MongoSort(query.Sort, query.Types);
+        var after = query.After is null ? null : MongoCursor.Parse(query.After, sort.Count);
         if (query.Count <= 0)
             return new SearchPage([], Next: null);
         var filter = await FilterAsync(session: null, query.Types, query.Where, grant, cancellationToken);
-        var sort = new MongoSort(query.Sort, query.Types);
         var found = sort.IsStored
             ? await FindAsync(filter, sort, after, query.Count, MongoHint.Of(query, grant), cancellationToken)
             : await ComputeAsync(filter, sort, after, query.Count, cancellationToken);

@@ -11,6 +11,12 @@ namespace FhirServer.Storage.Mongo;
 /// <param name="types">The types that are searched; empty for all.</param>
 internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<string> types)
 {
+    // The same key again adds nothing, and each costs a pass over all matches.
+    private readonly IReadOnlyList<SortKey> keys = [.. keys.DistinctBy(key => (key.Kind, key.Parameter))];
+
+    /// <summary>How many keys tell matches apart.</summary>
+    public int Count => keys.Count;
+
     /// <summary>True when every key stands in the document as it is, so that an index may give the order.</summary>
     public bool IsStored => keys.All(IsStoredKey);
 
@@ -41,9 +47,7 @@ internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<strin
         {
             if (!IsStoredKey(keys[i]))
                 order[MissingField(i)] = 1;
-            // The same key twice adds nothing.
-            if (!order.Contains(Field(i)))
-                order[Field(i)] = keys[i].Descending ? -1 : 1;
+            order[Field(i)] = keys[i].Descending ? -1 : 1;
         }
 
         order["rid"] = 1;
