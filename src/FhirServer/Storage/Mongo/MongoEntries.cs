@@ -28,18 +28,17 @@ internal static class MongoEntries
     /// <summary>Adds the keys and the arrays; kinds without entries get none.</summary>
     public static void AddTo(BsonDocument document, string type, IReadOnlyList<IndexEntry> entries)
     {
-        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var keys = new MongoKeySet();
         var arrays = new BsonDocument();
         foreach (var entry in entries.SelectMany(All))
         {
             var parameter = Parameter(type, entry.Code);
             Array(arrays, Field(entry)).Add(Fill(new BsonDocument("p", parameter), entry));
-            if (MongoKeys.Of(parameter, entry) is { } key)
-                keys.Add(key);
+            keys.Add(parameter, entry);
         }
 
-        if (keys.Count > 0)
-            document.Add(MongoKeys.Field, new BsonArray(keys));
+        if (keys.ToArray() is { Count: > 0 } all)
+            document.Add(MongoKeys.Field, all);
         document.AddRange(arrays);
     }
 

@@ -16,12 +16,6 @@ internal static class MongoKeys
     // What is longer does not go to an index of DocumentDB; the entry tells the rest.
     private const int LongestStart = 100;
 
-    /// <summary>The key of an entry.</summary>
-    /// <param name="parameter">What stands in the entry's <c>p</c>.</param>
-    /// <param name="entry">The entry.</param>
-    /// <returns>The key, or null for kinds that are found by ranges.</returns>
-    public static string? Of(string parameter, IndexEntry entry) => Value(entry) is { } value ? Of(parameter, value) : null;
-
     /// <summary>The key of a value under a parameter.</summary>
     public static string Of(string parameter, string value) => $"{parameter}={value}";
 
@@ -43,8 +37,8 @@ internal static class MongoKeys
         return start[..(char.IsHighSurrogate(start[LongestStart - 1]) ? LongestStart - 1 : LongestStart)];
     }
 
-    // What has no value of its own is still found by its parameter.
-    private static string? Value(IndexEntry entry) => entry switch
+    /// <summary>The value of an entry's key: empty for what has no value of its own, null for kinds that are found by ranges.</summary>
+    public static string? Value(IndexEntry entry) => entry switch
     {
         IndexEntry.Token token => token.Value ?? "",
         IndexEntry.Reference reference => reference.Id ?? reference.Url ?? "",
