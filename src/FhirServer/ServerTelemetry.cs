@@ -29,6 +29,6 @@ public static class ServerTelemetry
                 metrics.AddOtlpExporter();
         });
         if (exports)
-            telemetry.WithTracing(traces => traces.AddSource(Sources).AddOtlpExporter());
+            telemetry.WithTracing(traces => traces.AddSource(Sources).AddProcessor(new SpanPrivacy()).AddOtlpExporter());
     }
 }
