@@ -32,6 +32,20 @@ public sealed record WriteOp
 
     /// <summary>If true, and the content is that of the current version, nothing is written and the current version is the outcome.</summary>
     public bool KeepIfUnchanged { get; init; }
+
+    /// <summary>What every store asks of the operations of a commit, whatever stands in it already.</summary>
+    /// <exception cref="ArgumentException">Two name one resource, or one has a body where it may not or none where it must.</exception>
+    public static void Check(IReadOnlyList<WriteOp> operations)
+    {
+        var keys = new HashSet<ResourceKey>(operations.Count);
+        foreach (var operation in operations)
+        {
+            if (!keys.Add(operation.Key.WithoutVersion))
+                throw new ArgumentException($"Two operations name {operation.Key}.", nameof(operations));
+            if (operation.Body is null != (operation.Method == WriteMethod.Delete))
+                throw new ArgumentException($"{operation.Key}: a delete has no body, anything else has one.", nameof(operations));
+        }
+    }
 }
 
 /// <summary>

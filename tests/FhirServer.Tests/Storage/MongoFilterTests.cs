@@ -118,8 +118,10 @@ public sealed class MongoFilterTests
     [Fact]
     public void No_text_of_a_query_becomes_an_operator()
     {
-        const string Evil = "{ '$where' : '1' }";
-        Filter(Where(Code, Coded(Evil, Evil))).Should().Contain("'v' : \"{ '$where' : '1' }\"".Replace('"', '\'').Replace("'{ '", "'{ '", StringComparison.Ordinal));
+        const string Evil = "{ $where : 1 }";
+        Filter(Where(Code, Coded(Evil, Evil))).Should().Be(
+            "{ '$and' : [{ 'e' : 'Observation.code={ $where : 1 }' }, "
+            + "{ 't' : { '$elemMatch' : { 'p' : 'Observation.code', 'v' : '{ $where : 1 }', 's' : '{ $where : 1 }' } } }] }");
     }
 
     private static string Filter(SearchExpr tree, string? type = null) =>

@@ -125,6 +125,27 @@ public sealed class MongoStoreTests : StoreContract
         (await Store.ReadAsync("Patient", "a", All, default)).Should().BeNull();
     }
 
+    [SkippableTheory]
+    [InlineData("identifier")]
+    [InlineData("name")]
+    public async Task A_few_values_longer_than_a_document_are_refused_as_too_large(string element)
+    {
+        string[] settings = [$"--FhirServer:MongoDb:ConnectionString={engine!.ConnectionString}", $"--FhirServer:MongoDb:Database={database}"];
+        await using var server = await TestServer.StartAsync(settings);
+        var values = Enumerable.Range(0, 8).Select(n => $$"""{"{{(element == "name" ? "family" : "value")}}":"{{new string((char)('A' + n), 900_000)}}"}""");
+        var refused = await server.Http.ExpectAsync(413, "PUT", "Patient/long", $$"""{"resourceType":"Patient","id":"long","{{element}}":[{{string.Join(',', values)}}]}""");
+        refused.Diagnostics().Should().Contain("Patient/long");
+        (await Store.ReadAsync("Patient", "long", All, default)).Should().BeNull();
+    }
+
+    [SkippableFact]
+    public async Task Every_collection_is_there_before_a_transaction_needs_it()
+    {
+        using var client = engine!.Connect();
+        var names = await (await client.GetDatabase(database).ListCollectionNamesAsync()).ToListAsync();
+        names.Should().Contain([MongoCollections.Resources, MongoCollections.History, MongoCollections.Commits, MongoCollections.Claims, MongoCollections.Chunks, MongoCollections.Meta]);
+    }
+
     [SkippableFact]
     public async Task A_database_that_cannot_be_reached_is_unavailable()
     {

@@ -124,25 +124,12 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         UriMatch.Below => MongoFilters.All(
             StartsWith("v", criterion.Value),
             MongoFilters.Any(Is("v", criterion.Value), StartsWith("v", criterion.Value.EndsWith('/') ? criterion.Value : criterion.Value + "/"))),
-        _ => Is("v", MongoFilters.In(UpFrom(criterion.Value))),
+        _ => Is("v", MongoFilters.In(UriAncestors.Of(criterion.Value))),
     };
 
     /// <inheritdoc/>
     public BsonDocument VisitComposite(Criterion.Composite criterion) => MongoFilters.All(
         criterion.Parts.Select((part, i) => part.Accept(new MongoCriterionCompiler($"{at}{MongoEntries.Part(i)}."))));
-
-    /// <summary>The URI itself, and what it begins with up to each slash, with and without that slash.</summary>
-    internal static List<string> UpFrom(string uri)
-    {
-        var found = new List<string> { uri };
-        for (var slash = uri.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = uri.IndexOf('/', slash + 1))
-        {
-            found.Add(uri[..slash]);
-            found.Add(uri[..(slash + 1)]);
-        }
-
-        return found;
-    }
 
     private static BsonDocument To(string comparison, BsonValue value) => new(comparison, value);
 

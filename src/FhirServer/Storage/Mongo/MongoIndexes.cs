@@ -7,6 +7,8 @@ namespace FhirServer.Storage.Mongo;
 /// <param name="shape">What the program wants.</param>
 internal sealed class MongoIndexes(MongoShape shape)
 {
+    private const int NamespaceExists = 48;
+
     /// <summary>True when every wanted index is there and every index that may go is gone. One that is being built counts as there.</summary>
     /// <param name="database">The database.</param>
     /// <param name="least">The least schema version whose programs may work on it.</param>
@@ -24,11 +26,12 @@ internal sealed class MongoIndexes(MongoShape shape)
     }
 
     /// <summary>
-    /// Makes the indexes that are not there and waits for those that are being built. Asked of all, not only of the missing: an index
+    /// Makes the collections and indexes that are not there and waits for those that are being built. Asked of all, not only of the missing: an index
     /// whose builder died may still be under construction.
     /// </summary>
     public async Task CreateAsync(IMongoDatabase database, CancellationToken cancellationToken)
     {
+        await CreatePiecesAsync(database, cancellationToken);
         foreach (var collection in Collections)
         {
             var command = new BsonDocument { { "createIndexes", collection }, { "indexes", new BsonArray(Wanted(collection).Select(Render)) } };
@@ -44,6 +47,23 @@ internal sealed class MongoIndexes(MongoShape shape)
             var names = await NamesAsync(database, collection, cancellationToken);
             foreach (var index in Outlived(collection, least).Where(index => names.Contains(index.Name)))
                 await database.GetCollection<BsonDocument>(collection).Indexes.DropOneAsync(index.Name, cancellationToken);
+        }
+    }
+
+    // No index makes it, and a transaction over several shards may not: https://www.mongodb.com/docs/manual/core/transactions-operations/.
+    private static async Task CreatePiecesAsync(IMongoDatabase database, CancellationToken cancellationToken)
+    {
+        using var names = await database.ListCollectionNamesAsync(new ListCollectionNamesOptions { Filter = new BsonDocument("name", MongoCollections.Chunks) }, cancellationToken);
+        if (await names.AnyAsync(cancellationToken))
+            return;
+        try
+        {
+            await database.CreateCollectionAsync(MongoCollections.Chunks, options: null, cancellationToken);
+        }
+        catch (MongoCommandException failure) when (failure.Code == NamespaceExists)
+        {
+            // Another process was faster.
+            return;
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class MongoKeyCompiler : ICriterionVisitor<MongoKeyCondition?>
     {
         UriMatch.Exact => MongoKeyCondition.OneOf(criterion.Value) with { IsWhole = true },
         UriMatch.Below => MongoKeyCondition.SomeValue with { Start = criterion.Value },
-        _ => MongoKeyCondition.OneOf(MongoCriterionCompiler.UpFrom(criterion.Value)) with { IsWhole = true },
+        _ => MongoKeyCondition.OneOf(UriAncestors.Of(criterion.Value)) with { IsWhole = true },
     };
 
     /// <inheritdoc/>

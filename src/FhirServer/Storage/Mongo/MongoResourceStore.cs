@@ -113,7 +113,7 @@ public sealed class MongoResourceStore : IResourceStore
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)
     {
-        Check(operations);
+        WriteOp.Check(operations);
         cancellationToken.ThrowIfCancellationRequested();
         if (operations.Count == 0)
             return new CommitResult.Done([]);
@@ -166,17 +166,5 @@ public sealed class MongoResourceStore : IResourceStore
         });
         Interlocked.Exchange(ref commits, NextCommit()).TrySetResult();
         return results;
-    }
-
-    private static void Check(IReadOnlyList<WriteOp> operations)
-    {
-        var keys = new HashSet<ResourceKey>(operations.Count);
-        foreach (var operation in operations)
-        {
-            if (!keys.Add(operation.Key.WithoutVersion))
-                throw new ArgumentException($"Two operations name {operation.Key}.", nameof(operations));
-            if (operation.Body is null != (operation.Method == WriteMethod.Delete))
-                throw new ArgumentException($"{operation.Key}: a delete has no body, anything else has one.", nameof(operations));
-        }
     }
 }

@@ -16,7 +16,9 @@ internal static class MongoSelfCheck
     /// <summary>Asks, with a client of its own that waits as long as it takes.</summary>
     public static async Task RunAsync(MongoDbOptions options, VerificationLog log, CancellationToken cancellationToken)
     {
-        using var client = new MongoClient(options.ConnectionString);
+        var settings = options.ClientSettings();
+        settings.SocketTimeout = TimeSpan.Zero;
+        using var client = new MongoClient(settings);
         var database = client.GetDatabase(options.Database);
         foreach (var collection in Collections)
         {

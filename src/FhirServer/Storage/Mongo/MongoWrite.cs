@@ -6,8 +6,9 @@ namespace FhirServer.Storage.Mongo;
 /// <summary>One operation with what can be prepared of it before its transaction, once for all attempts.</summary>
 internal sealed class MongoWrite
 {
-    /// <summary>Above this many entries it is worth to look how large they are.</summary>
+    // Above this many entries, or bytes of content (a long value may stand in many of them), it is worth to look how large they are.
     private const int ManyEntries = 20_000;
+    private const int LongContent = 256 * 1024;
 
     // MongoDB's limit for a document, less what the JSON may take of it and some room for the rest.
     private const int MostEntryBytes = (15 * 1024 * 1024) - MongoPayload.MostInPlace;
@@ -19,9 +20,9 @@ internal sealed class MongoWrite
         Operation = operation;
         Key = operation.Key.WithoutVersion.ToString();
         MongoEntries.AddTo(Entries, operation.Key.Type, operation.Entries);
-        if (operation.Entries.Count > ManyEntries && Entries.ToBson().Length > MostEntryBytes)
+        if ((operation.Entries.Count > ManyEntries || operation.Body?.TemplateLength > LongContent) && Entries.ToBson().Length > MostEntryBytes)
             throw new FhirException(FhirError.TooLarge(
-                $"{Key} has {operation.Entries.Count} values that search would have to find it by, more than one resource can hold: split it into several resources."));
+                $"{Key} has {operation.Entries.Count} values that search would have to find it by, together longer than one resource can hold: shorten them, or split it into several resources."));
     }
 
     /// <summary>What to do.</summary>

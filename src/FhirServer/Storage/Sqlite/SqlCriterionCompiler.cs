@@ -130,26 +130,13 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
     {
         UriMatch.Exact => $"{row}.value = {parameters.Add(criterion.Value)}",
         UriMatch.Below => $"({row}.value = {parameters.Add(criterion.Value)} OR {StartsWith($"{row}.value", criterion.Value.EndsWith('/') ? criterion.Value : criterion.Value + "/")})",
-        UriMatch.Above => $"{row}.value IN (SELECT value FROM {parameters.AddList(UpFrom(criterion.Value))})",
+        UriMatch.Above => $"{row}.value IN (SELECT value FROM {parameters.AddList(UriAncestors.Of(criterion.Value))})",
         _ => throw new ArgumentException("There is no such way to compare a URI.", nameof(criterion)),
     };
 
     /// <inheritdoc/>
     public string VisitComposite(Criterion.Composite criterion) =>
         throw new ArgumentException("A composite has no single row.", nameof(criterion));
-
-    // The URI itself, and what it begins with up to each slash, with and without that slash.
-    private static List<string> UpFrom(string uri)
-    {
-        var found = new List<string> { uri };
-        for (var slash = uri.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = uri.IndexOf('/', slash + 1))
-        {
-            found.Add(uri[..slash]);
-            found.Add(uri[..(slash + 1)]);
-        }
-
-        return found;
-    }
 
     private static string All(params IReadOnlyList<string?> conditions)
     {

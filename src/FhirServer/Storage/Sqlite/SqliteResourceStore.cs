@@ -95,7 +95,7 @@ public sealed class SqliteResourceStore : IResourceStore
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)
     {
-        Check(operations);
+        WriteOp.Check(operations);
         return operations.Count == 0 ? new CommitResult.Done([]) : await writer.CommitAsync(operations, grant, cancellationToken);
     }
 
@@ -149,16 +149,4 @@ public sealed class SqliteResourceStore : IResourceStore
     }
 
     private static TaskCompletionSource NextCommit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    private static void Check(IReadOnlyList<WriteOp> operations)
-    {
-        var keys = new HashSet<ResourceKey>(operations.Count);
-        foreach (var operation in operations)
-        {
-            if (!keys.Add(operation.Key.WithoutVersion))
-                throw new ArgumentException($"Two operations name {operation.Key}.", nameof(operations));
-            if (operation.Body is null != (operation.Method == WriteMethod.Delete))
-                throw new ArgumentException($"{operation.Key}: a delete has no body, anything else has one.", nameof(operations));
-        }
-    }
 }
