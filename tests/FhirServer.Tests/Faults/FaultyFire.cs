@@ -15,6 +15,7 @@ internal sealed class FaultyFire : IDisposable
     private readonly List<FireClient> clients;
     private readonly UnavailableHandler handler;
     private readonly HttpClient http;
+    private readonly HttpClient reader;
     private readonly FireInspection inspection;
     private readonly CancellationTokenSource stop = new();
     private CancellationTokenSource? burning;
@@ -28,7 +29,8 @@ internal sealed class FaultyFire : IDisposable
         handler = new UnavailableHandler(ledger.Odd);
         http = new HttpClient(handler) { BaseAddress = server.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(100) };
         http.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/fhir+json"));
-        inspection = new FireInspection(server.Http);
+        reader = new HttpClient(new PatientHandler()) { BaseAddress = server.Http.BaseAddress, Timeout = TimeSpan.FromSeconds(100) };
+        inspection = new FireInspection(reader);
         clients = [.. Enumerable.Range(0, Clients).Select(number => new FireClient(number, new Random(seed + number), ledger))];
     }
 
@@ -105,6 +107,7 @@ internal sealed class FaultyFire : IDisposable
         burning?.Dispose();
         stop.Dispose();
         http.Dispose();
+        reader.Dispose();
     }
 
     /// <summary>A client stops at the first request without an answer; here it goes on.</summary>
