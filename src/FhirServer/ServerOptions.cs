@@ -53,6 +53,12 @@ public sealed class ServerOptions
     /// <summary>Most values that one search parameter may list with commas.</summary>
     public int MaxOrValues { get; set; } = 500;
 
+    /// <summary>
+    /// How many matches are counted for Bundle.total when a search does not say _total. Of more the total is left out, because counting them would
+    /// cost more than the page; _total=accurate counts them all.
+    /// </summary>
+    public int MaxCounted { get; set; } = 1000;
+
     /// <summary>Most parameters of one search.</summary>
     public int MaxParameters { get; set; } = 100;
 

@@ -57,12 +57,13 @@ public static class ServerParts
     {
         services.AddSingleton(parts => new SearchSettings(baseUrl, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton(new SearchLimits(
-            MaxParameters: options.MaxParameters, MaxOrValues: options.MaxOrValues, DefaultCount: options.DefaultCount, MaxCount: options.MaxCount));
+            MaxParameters: options.MaxParameters, MaxOrValues: options.MaxOrValues, DefaultCount: options.DefaultCount, MaxCount: options.MaxCount, MostCounted: options.MaxCounted));
         services.AddSingleton(parts => new SearchParameterRegistry(
             parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<TypeSchemas>().ResourceTypes));
         services.AddSingleton<Compartments>();
         services.AddSingleton<IndexExtractor>();
         services.AddSingleton<QueryParser>();
+        services.AddSingleton<VersionReader>();
         services.AddSingleton(parts => new PageToken(PageTokenKey.Source(options, parts.GetService<MongoResourceStore>())));
     }
 
@@ -86,6 +87,7 @@ public static class ServerParts
         services.AddSingleton<ReadInteraction>();
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
+        services.AddSingleton<SearchPages>();
         services.AddSingleton<SearchInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
             parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete), parts.GetRequiredService<TimeProvider>().GetUtcNow()));

@@ -58,6 +58,7 @@ public static class StartCheck
             (nameof(ServerOptions.MaxMultipleDelete), options.MaxMultipleDelete, 1, int.MaxValue),
             (nameof(ServerOptions.MaxCount), options.MaxCount, 1, int.MaxValue),
             (nameof(ServerOptions.DefaultCount), options.DefaultCount, 1, Math.Max(1, options.MaxCount)),
+            (nameof(ServerOptions.MaxCounted), options.MaxCounted, 0, int.MaxValue - 1),
             (nameof(ServerOptions.MaxOrValues), options.MaxOrValues, 1, int.MaxValue),
             (nameof(ServerOptions.MaxParameters), options.MaxParameters, 1, int.MaxValue),
             (nameof(ServerOptions.MaxIncluded), options.MaxIncluded, 0, int.MaxValue),

@@ -64,6 +64,9 @@ public sealed record FhirError
     /// <summary>410: the resource was deleted.</summary>
     public static FhirError Gone(string message) => new(410, "deleted", message);
 
+    /// <summary>410: what the request goes on from is no longer there to go on from.</summary>
+    public static FhirError Expired(string message) => new(410, "expired", message);
+
     /// <summary>412: the version named in If-Match is not the current one, or the resource exists despite If-None-Match.</summary>
     public static FhirError PreconditionFailed(string message) => new(412, "conflict", message);
 

@@ -30,7 +30,7 @@ public sealed class HistoryInteraction(
         if (asked.Id is not null && page.Versions.Count == 0 && await store.ReadAsync(asked.Type!, asked.Id, grant, cancellationToken) is null)
             throw ReadInteraction.NotFound(asked.Type!, asked.Id);
         var next = page.Next is null ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), fingerprint, cancellationToken);
-        var bundle = new BundleBuilder("history", page.Total, PageLinks.Of(address, kept, token, next));
+        var bundle = new BundleBuilder("history", page.Total, PageLinks.Of(address, kept, token, previousToken: null, next));
         foreach (var version in page.Versions)
             bundle.AddHistoryEntry(request.BaseUrl, version, created: version.Version == 1);
         return new FhirResponse { Status = 200, Body = bundle.Build() };

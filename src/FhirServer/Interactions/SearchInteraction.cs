@@ -5,28 +5,23 @@ using FhirServer.Storage;
 namespace FhirServer.Interactions;
 
 /// <summary>Type, system and compartment search: https://hl7.org/fhir/R4/http.html#search.</summary>
-/// <param name="store">Where to search.</param>
 /// <param name="parser">Reads the query.</param>
 /// <param name="compartments">Says what belongs to whose compartment.</param>
+/// <param name="pages">Reads the matches.</param>
 /// <param name="includes">Brings along what _include and _revinclude ask.</param>
-/// <param name="tokens">Signs page tokens.</param>
 /// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
 public sealed class SearchInteraction(
-    IResourceStore store, QueryParser parser, Compartments compartments, IncludeResolver includes, PageToken tokens, SubsetAnswer subsets)
+    QueryParser parser, Compartments compartments, SearchPages pages, IncludeResolver includes, SubsetAnswer subsets)
 {
     /// <summary>Answers with a searchset Bundle.</summary>
     /// <exception cref="FhirException">400: the query cannot be understood.</exception>
     public async Task<FhirResponse> HandleAsync(Interaction.Search asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
         var parsed = Parse(asked, request);
-        var token = parsed.PageToken;
-        var position = token is null ? null : await tokens.ReadAsync(token, Fingerprint(asked, parsed), cancellationToken);
-        var query = parsed.Query with { After = position?.Cursor };
-        var total = query.Total == TotalMode.None && !CountsOnly(query) ? default(long?) : await store.CountAsync(query, grant, cancellationToken);
-        var page = CountsOnly(query) ? new SearchPage([], null) : await store.SearchAsync(query, grant, cancellationToken);
+        var query = parsed.Query;
+        var page = await pages.ReadAsync(parsed, Fingerprint(asked, parsed), grant, cancellationToken);
         var included = await includes.ResolveAsync(query, page.Matches, grant, cancellationToken);
-        var next = page.Next is null ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), Fingerprint(asked, parsed), cancellationToken);
-        var bundle = new BundleBuilder("searchset", total, PageLinks.Of(Address(request), parsed.Kept, token, next));
+        var bundle = new BundleBuilder("searchset", page.Total, PageLinks.Of(Address(request), parsed.Kept, parsed.PageToken, page.Previous, page.Next));
         foreach (var match in page.Matches)
             bundle.AddSearchEntry($"{request.BaseUrl}/{match.Key.WithoutVersion}", subsets.Apply(match.Json, query), "match");
         foreach (var other in included.Resources)
@@ -54,8 +49,6 @@ public sealed class SearchInteraction(
         if (notes.Count > 0)
             bundle.AddSearchEntry(null, Outcomes.Of(notes), "outcome");
     }
-
-    private static bool CountsOnly(SearchQuery query) => query.Summary == SummaryMode.Count || query.Count == 0;
 
     private static string Fingerprint(Interaction.Search asked, ParsedQuery parsed) => parsed.Fingerprint($"{asked.Compartment?.Type}/{asked.Compartment?.Id}");
 

@@ -9,12 +9,14 @@ namespace FhirServer.Search;
 /// <summary>Where a page of results begins.</summary>
 /// <param name="Cursor">Where the page before it ended, in the store's own words (<see cref="SearchQuery.After"/>).</param>
 /// <param name="Page">Its number, counted from 1.</param>
-public sealed record PagePosition(string Cursor, int Page);
+/// <param name="Total">How many matches there were when the first page was read; null when they were not counted.</param>
+public sealed record PagePosition(string Cursor, int Page, long? Total = null);
 
 /// <summary>
 /// Writes and reads the opaque value in the next link of a result page: https://hl7.org/fhir/R4/http.html#paging.
 /// A token is signed and bound to its query, so that a client can neither make one up nor carry one over to another query; it never expires.
-/// Its bytes are HMAC-SHA256 (32), the query's fingerprint (16), the page number (4, big-endian) and the cursor in UTF-8.
+/// Its bytes are HMAC-SHA256 (32), the query's fingerprint (16), the page number (4, big-endian), the total (8, big-endian, -1 for none) and the
+/// cursor in UTF-8.
 /// </summary>
 /// <param name="secret">Gives the secret to sign with, at least 32 bytes and the same on every server of one store; asked when it is first
 /// needed, as it may lie in a database that is not there yet, and again when it could not be had.</param>
@@ -25,7 +27,9 @@ public sealed class PageToken(Func<CancellationToken, Task<byte[]>> secret)
 
     private const int FingerprintLength = 16;
     private const int NumberAt = HMACSHA256.HashSizeInBytes + FingerprintLength;
-    private const int CursorAt = NumberAt + sizeof(int);
+    private const int TotalAt = NumberAt + sizeof(int);
+    private const int CursorAt = TotalAt + sizeof(long);
+    private const long NoTotal = -1;
 
     /// <summary>Longer values were never written here; refusing them early keeps hostile ones cheap.</summary>
     private const int MaxLength = 8192;
@@ -54,6 +58,7 @@ public sealed class PageToken(Func<CancellationToken, Task<byte[]>> secret)
         var bytes = new byte[CursorAt + Encoding.UTF8.GetByteCount(position.Cursor)];
         Fingerprint(query).CopyTo(bytes.AsSpan(HMACSHA256.HashSizeInBytes));
         BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(NumberAt), position.Page);
+        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(TotalAt), position.Total ?? NoTotal);
         Encoding.UTF8.GetBytes(position.Cursor, bytes.AsSpan(CursorAt));
         HMACSHA256.HashData(key, bytes.AsSpan(HMACSHA256.HashSizeInBytes), bytes);
         return Base64Url.EncodeToString(bytes);
@@ -68,7 +73,9 @@ public sealed class PageToken(Func<CancellationToken, Task<byte[]>> secret)
             throw Refused("was not issued by this server or has been changed");
         if (!Fingerprint(query).SequenceEqual(bytes.AsSpan(HMACSHA256.HashSizeInBytes, FingerprintLength)))
             throw Refused("belongs to another search");
-        return new PagePosition(Encoding.UTF8.GetString(bytes.AsSpan(CursorAt)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(NumberAt)));
+        var total = BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(TotalAt));
+        return new PagePosition(
+            Encoding.UTF8.GetString(bytes.AsSpan(CursorAt)), BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(NumberAt)), total == NoTotal ? null : total);
     }
 
     private static byte[] Decode(string token)

@@ -13,7 +13,7 @@ internal sealed class ResultParameters(SearchParameterRegistry registry, SearchL
 {
     private readonly HashSet<string> _given = [];
     private readonly List<IncludeRule> _includes = [];
-    private SearchQuery _query = new() { Types = types, Count = limits.DefaultCount };
+    private SearchQuery _query = new() { Types = types, Count = limits.DefaultCount, MostCounted = limits.MostCounted };
 
     /// <summary>What became of one parameter.</summary>
     /// <param name="Kept">The value that was followed, or null for none of it.</param>

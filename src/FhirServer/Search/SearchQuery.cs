@@ -1,3 +1,5 @@
+using FhirServer.Fhir;
+
 namespace FhirServer.Search;
 
 /// <summary>Whether and how matches are counted (_total): https://hl7.org/fhir/R4/search.html#total.</summary>
@@ -34,7 +36,8 @@ public enum SummaryMode
 
 /// <summary>One key of _sort.</summary>
 /// <param name="Kind">What to sort by.</param>
-/// <param name="Parameter">The parameter, when <see cref="SortKind.Parameter"/>: its lowest value counts when ascending, its highest when descending; resources without one come last.</param>
+/// <param name="Parameter">The parameter, when <see cref="SortKind.Parameter"/>: its lowest value counts when ascending, its highest when descending (of a range of
+/// numbers its lower end, of a stretch of time its beginning or its end); resources without one come last.</param>
 /// <param name="Descending">True for <c>-key</c>.</param>
 public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending);
 
@@ -72,7 +75,10 @@ public sealed record SearchQuery
     /// <summary>What must be true of a match.</summary>
     public SearchExpr Where { get; init; } = SearchExpr.Everything;
 
-    /// <summary>Sort keys, first the most important. Ties, and everything when this is empty, go by order of creation, which no write changes.</summary>
+    /// <summary>
+    /// Sort keys, first the most important. Ties, and everything when this is empty, go by order of creation, which no write changes; newest first
+    /// when the first key is descending.
+    /// </summary>
     public IReadOnlyList<SortKey> Sort { get; init; } = [];
 
     /// <summary>Most matches on a page; 0 when only the total is wanted.</summary>
@@ -84,12 +90,21 @@ public sealed record SearchQuery
     /// <summary>What to bring along with the matches.</summary>
     public IReadOnlyList<IncludeRule> Includes { get; init; } = [];
 
-    /// <summary>Whether to count all matches.</summary>
-    public TotalMode Total { get; init; } = TotalMode.Accurate;
+    /// <summary>Whether to count all matches; null when nothing was asked: then they are counted up to <see cref="MostCounted"/>.</summary>
+    public TotalMode? Total { get; init; }
+
+    /// <summary>How many matches are counted when nothing was asked; when there are more, their number is not told.</summary>
+    public int MostCounted { get; init; }
 
     /// <summary>Which part of each resource to give.</summary>
     public SummaryMode Summary { get; init; }
 
     /// <summary>Top-level elements to give (_elements); empty for all.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];
+
+    /// <summary>
+    /// Reads a version as it stood when a walk over pages began, so that later pages give what matched then; null when pages shall follow
+    /// what matches now.
+    /// </summary>
+    public Func<RawResource, IndexedResource>? Versions { get; init; }
 }

@@ -22,13 +22,14 @@ public interface IResourceStore : IAsyncDisposable
     Task<VersionPage> HistoryAsync(HistoryQuery query, AccessGrant grant, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A page of the current, undeleted resources that satisfy the query's tree. Walking all pages gives every match once,
-    /// whatever is written meanwhile, as long as what the sort rests on does not change.
+    /// A page of the current, undeleted resources that satisfy the query's tree. When the query says how versions are read
+    /// (<see cref="SearchQuery.Versions"/>), walking all pages, forward or back, gives what matched when the first was read, each resource once, in the
+    /// order it had then, as it is now, but what was deleted meanwhile; what links lead to counts as it is now. Otherwise pages follow what matches now.
     /// </summary>
     Task<SearchPage> SearchAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken);
 
-    /// <summary>How many resources satisfy the query's tree.</summary>
-    Task<long> CountAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken);
+    /// <summary>How many resources satisfy the query's tree, counted up to <paramref name="most"/>.</summary>
+    Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken);
 
     /// <summary>
     /// Commits all operations or none: history, current versions, index entries, claims and commit log change in one transaction,

@@ -13,6 +13,7 @@ internal static class GrantIssuers
         ["src/FhirServer/Program.cs"] = "puts the server together",
         ["src/FhirServer/Storage/StoreProbe.cs"] = "readiness writes what is no resource",
         ["src/FhirServer/Storage/AccessGrant.cs"] = "declares it",
+        ["src/FhirServer/Storage/SnapshotJudge.cs"] = "follows the links of a row filter, which the stores themselves do not filter again",
         ["src/FhirServer/Security/ConsentRules.cs"] = "reads the consents that decide what anybody may see",
         ["src/FhirServer/Subscriptions/SubscriptionTable.cs"] = "reads the subscriptions of everybody",
         ["src/FhirServer/Operations/Jobs/JobRunner.cs"] = "claims the jobs of everybody",

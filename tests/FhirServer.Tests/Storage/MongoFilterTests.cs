@@ -125,5 +125,5 @@ public sealed class MongoFilterTests
     }
 
     private static string Filter(SearchExpr tree, string? type = null) =>
-        tree.Accept(new MongoFilterCompiler(new Dictionary<SearchExpr, BsonDocument>(), type, ["Patient", "Observation"])).ToJson(new MongoDB.Bson.IO.JsonWriterSettings { OutputMode = MongoDB.Bson.IO.JsonOutputMode.RelaxedExtendedJson }).Replace('"', '\'');
+        tree.Accept(new MongoFilterCompiler(new Dictionary<SearchExpr, MongoLink>(), type, ["Patient", "Observation"])).ToJson(new MongoDB.Bson.IO.JsonWriterSettings { OutputMode = MongoDB.Bson.IO.JsonOutputMode.RelaxedExtendedJson }).Replace('"', '\'');
 }

@@ -115,7 +115,8 @@ public sealed class MongoPlanTests(ITestOutputHelper output) : IAsyncLifetime
         var question = shape.Split('?');
         var parameters = question.Length < 2 ? [] : question[1].Split('&').Select(pair => pair.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[1])).ToList();
         var query = s_parser.Parse(question[0].Length == 0 ? [] : [question[0]], parameters, strict: true).Query;
-        await Store.CountAsync(query, grant, default);
+        await Store.CountAsync(query, long.MaxValue, grant, default);
+        await Store.CountAsync(query, 10, grant, default);
         var page = await Store.SearchAsync(query with { Count = Math.Min(query.Count, 10) }, grant, default);
         if (page.Next is { } next)
             await Store.SearchAsync(query with { Count = 10, After = next }, grant, default);

@@ -15,7 +15,7 @@ public abstract partial class StoreContract
     protected async Task<IReadOnlyList<string>> IdsAsync(SearchExpr where, AccessGrant grant, params SortKey[] sort)
     {
         var ids = await WalkAsync(new SearchQuery { Where = where, Sort = sort, Count = 3 }, grant);
-        (await Store.CountAsync(new SearchQuery { Where = where }, grant, default)).Should().Be(ids.Count);
+        (await Store.CountAsync(new SearchQuery { Where = where }, long.MaxValue, grant, default)).Should().Be(ids.Count);
         return ids;
     }
 
@@ -164,7 +164,7 @@ public abstract partial class StoreContract
     }
 
     [SkippableFact]
-    public async Task Sorting_goes_both_ways_with_missing_values_last_and_ties_by_creation()
+    public async Task Sorting_goes_both_ways_with_missing_values_last_and_ties_by_creation_in_the_direction_of_the_first_key()
     {
         await CommitAsync(
             Put("Patient", "p1", Named("b"), new IndexEntry.Date("birthdate", 10, 20)),
@@ -174,9 +174,9 @@ public abstract partial class StoreContract
             Put("Patient", "p5", Token("gender", null, null, "text only")));
 
         (await IdsAsync(SearchExpr.Everything, By(PatientName))).Should().Equal("p3", "p1", "p4", "p2", "p5");
-        (await IdsAsync(SearchExpr.Everything, By(PatientName, descending: true))).Should().Equal("p3", "p1", "p4", "p2", "p5");
+        (await IdsAsync(SearchExpr.Everything, By(PatientName, descending: true))).Should().Equal("p3", "p4", "p1", "p5", "p2");
         (await IdsAsync(SearchExpr.Everything, By(Birth))).Should().Equal("p4", "p1", "p3", "p2", "p5");
-        (await IdsAsync(SearchExpr.Everything, By(Birth, descending: true))).Should().Equal("p4", "p3", "p1", "p2", "p5");
+        (await IdsAsync(SearchExpr.Everything, By(Birth, descending: true))).Should().Equal("p4", "p3", "p1", "p5", "p2");
         (await IdsAsync(SearchExpr.Everything, By(PatientName), By(Birth))).Should().Equal("p3", "p4", "p1", "p2", "p5");
         (await IdsAsync(SearchExpr.Everything, By(Gender), new SortKey(SortKind.Id, null, Descending: true))).Should().Equal("p5", "p4", "p3", "p2", "p1");
         (await IdsAsync(Where(PatientName, Starts("b")), By(Birth))).Should().Equal("p4", "p1");
@@ -193,7 +193,7 @@ public abstract partial class StoreContract
         var url = Parameter("Observation", "url", SearchParameterType.Uri);
 
         (await IdsAsync(SearchExpr.Everything, By(Value))).Should().Equal("b", "c", "a");
-        (await IdsAsync(SearchExpr.Everything, By(Value, descending: true))).Should().Equal("c", "a", "b");
+        (await IdsAsync(SearchExpr.Everything, By(Value, descending: true))).Should().Equal("a", "c", "b");
         (await IdsAsync(SearchExpr.Everything, By(Subject))).Should().Equal("b", "a", "c");
         (await IdsAsync(SearchExpr.Everything, By(url))).Should().Equal("b", "a", "c");
     }
@@ -210,7 +210,7 @@ public abstract partial class StoreContract
         (await IdsAsync(SearchExpr.Everything, new SortKey(SortKind.Id, null, false))).Should().Equal("a", "b", "c");
         (await IdsAsync(SearchExpr.Everything, new SortKey(SortKind.Id, null, true))).Should().Equal("c", "b", "a");
         (await IdsAsync(SearchExpr.Everything, new SortKey(SortKind.LastUpdated, null, false))).Should().Equal("a", "c", "b");
-        (await IdsAsync(SearchExpr.Everything, new SortKey(SortKind.LastUpdated, null, true))).Should().Equal("b", "a", "c");
+        (await IdsAsync(SearchExpr.Everything, new SortKey(SortKind.LastUpdated, null, true))).Should().Equal("b", "c", "a");
     }
 
     [SkippableFact]

@@ -36,7 +36,7 @@ internal sealed record MongoAlternatives(SearchParameterInfo Parameter, MongoEnt
         var keys = MongoKeyCondition.OneOf([.. tokens.Select(token => token.Value!).Distinct(StringComparer.Ordinal)]);
         return tokens.Exists(token => token.SystemIs != TokenSystem.Any)
             ? new(parameter, new MongoEntryCondition("t", EachOf(tokens), keys))
-            : new(parameter, new MongoEntryCondition("t", MongoFilters.Everything, keys with { IsWhole = true }));
+            : new(parameter, new MongoEntryCondition("t", new BsonDocument("v", MongoFilters.In(keys.Values!)), keys with { IsWhole = true }));
     }
 
     private static MongoAlternatives References(SearchParameterInfo parameter, List<Criterion.Reference> references)

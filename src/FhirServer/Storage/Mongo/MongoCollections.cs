@@ -41,7 +41,7 @@ internal static class MongoCollections
     public const string Meta = "meta";
 
     /// <summary>The version of all this; see <see cref="MongoShape"/> for what programs of other versions make of it.</summary>
-    public const int Schema = 1;
+    public const int Schema = 2;
 
     /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites.</summary>
     public static IReadOnlyList<string> EntryFields { get; } = ["s", "t", "d", "n", "r", "u", "c"];
@@ -55,11 +55,14 @@ internal static class MongoCollections
     /// <summary>The index of everything in the order of creation.</summary>
     public const string AllInOrderOfCreation = "rid";
 
-    /// <summary>The index of a type, last updated first.</summary>
-    public const string TypeByUpdate = "type_lu";
+    /// <summary>The index of a type by its last update.</summary>
+    public const string TypeByUpdate = "type_lu_rid";
 
-    /// <summary>The index of everything, last updated first.</summary>
-    public const string AllByUpdate = "lu";
+    /// <summary>The index of everything by its last update.</summary>
+    public const string AllByUpdate = "lu_rid";
+
+    /// <summary>The index of entries of dates by the end of the stretch.</summary>
+    public const string ByEnd = "d_end";
 
     /// <summary>The index of a type's versions, newest first.</summary>
     public const string TypeByTime = "type_pos";
@@ -79,9 +82,11 @@ internal static class MongoCollections
         new(Resources, TypeInOrderOfCreation, Keys("type", "rid"), Partial: new BsonDocument("del", false)),
         // The same over all types: GET [base].
         new(Resources, AllInOrderOfCreation, Keys("rid"), Partial: new BsonDocument("del", false)),
-        // _sort=-_lastUpdated, and _lastUpdated=ge..., of a type and of all.
-        new(Resources, TypeByUpdate, Keys("type", "-lu", "rid"), Partial: new BsonDocument("del", false)),
-        new(Resources, AllByUpdate, Keys("-lu", "rid"), Partial: new BsonDocument("del", false)),
+        // _sort=_lastUpdated, in both directions, and _lastUpdated=ge..., of a type and of all.
+        new(Resources, TypeByUpdate, Keys("type", "lu", "rid"), Partial: new BsonDocument("del", false)),
+        new(Resources, AllByUpdate, Keys("lu", "rid"), Partial: new BsonDocument("del", false)),
+        // _sort=date, -date, family, -family and what else MongoSortFields keeps.
+        .. MongoSortFields.All.Select(field => new MongoIndex(Resources, MongoSortFields.Index(field), Keys("type", field, "rid"), Partial: Exists(field))),
         // History of a type and of everything, newest first; tombstones too. The newest of all at start.
         new(Resources, TypeByTime, Keys("type", "-pos")),
         new(Resources, AllByTime, Keys("-pos")),
@@ -93,7 +98,7 @@ internal static class MongoCollections
         // date=lt..., le, eq, eb, ap by the beginning of the stretch ...
         Entries("d", "d.p", "d.l"),
         // ... and gt, ge, sa by its end.
-        new(Resources, "d_end", Keys("d.p", "d.h"), Partial: Exists("d")),
+        new(Resources, ByEnd, Keys("d.p", "d.h"), Partial: Exists("d")),
         // value-quantity=, probability=
         Entries("n", "n.p", "n.l"),
         // GET [type]/[id]/_history; a version is found by its _id

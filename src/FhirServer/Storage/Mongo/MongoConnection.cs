@@ -26,6 +26,7 @@ internal sealed class MongoConnection : IDisposable
         database = Client.GetDatabase(
             options.Database,
             new MongoDatabaseSettings { ReadConcern = ReadConcern.Majority, WriteConcern = WriteConcern.WMajority, ReadPreference = ReadPreference.Primary });
+        Clock = clock;
         Stamp = new MongoStamp(clock);
         Resources = database.GetCollection<BsonDocument>(MongoCollections.Resources);
         History = database.GetCollection<BsonDocument>(MongoCollections.History);
@@ -39,6 +40,9 @@ internal sealed class MongoConnection : IDisposable
 
     /// <summary>The client.</summary>
     public MongoClient Client { get; }
+
+    /// <summary>Tells the time.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>Gives versions their place in time.</summary>
     public MongoStamp Stamp { get; }

@@ -19,11 +19,14 @@ internal sealed record MongoEntryCondition(string Array, BsonDocument OnEntry, M
 
     /// <summary>The filter that a document with such an entry satisfies.</summary>
     /// <param name="parameters">What stands in the entries' <c>p</c>: one, or more when any of several will do.</param>
-    public BsonDocument Filter(IReadOnlyList<string> parameters)
+    /// <param name="byIndex">True to be found by an index; false to be checked on what another index found, which must not lead the planner astray.</param>
+    public BsonDocument Filter(IReadOnlyList<string> parameters, bool byIndex)
     {
-        if (Keys is { IsWhole: true })
+        if (byIndex && Keys is { IsWhole: true })
             return MongoKeys.Filter(parameters, Keys);
         var entry = new BsonDocument("p", parameters is [var only] ? only : MongoFilters.In(parameters)).Merge(OnEntry);
+        if (!byIndex)
+            return MongoFilters.HasEntry(Array, entry);
         return Keys is null
             ? MongoFilters.HasIndexedEntry(Array, entry)
             : MongoFilters.All(MongoKeys.Filter(parameters, Keys), MongoFilters.HasEntry(Array, entry));

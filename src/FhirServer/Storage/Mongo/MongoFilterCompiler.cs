@@ -10,9 +10,13 @@ namespace FhirServer.Storage.Mongo;
 /// <param name="links">For each chain and reverse chain of the tree, the condition that stands for it.</param>
 /// <param name="type">The only type that is searched, when it is known, so that conditions need not name it again.</param>
 /// <param name="types">All resource types that there are.</param>
-internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDocument> links, string? type, IReadOnlyCollection<string> types)
+/// <param name="lead">What alone is to be found by an index; null for everything that can be.</param>
+internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, MongoLink> links, string? type, IReadOnlyCollection<string> types, MongoLead? lead = null)
     : ISearchExprVisitor<BsonDocument>
 {
+    // Inside the leading part everything may be found by an index.
+    private readonly bool isLed = lead is not null;
+
     private static readonly long Millisecond = TimeSpan.TicksPerMillisecond;
 
     /// <summary>True of parameters that are of no one type.</summary>
@@ -31,14 +35,18 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
     {
         // Where the tree itself says the type, the others of the conjunction may know it.
         var others = type is null && and.Operands.OfType<SearchExpr.TypeIn>().FirstOrDefault() is { Types: [var only] }
-            ? new MongoFilterCompiler(links, only, types)
+            ? new MongoFilterCompiler(links, only, types, lead)
             : this;
-        return MongoFilters.All(and.Operands.Select(operand => operand.Accept(operand is SearchExpr.TypeIn ? this : others)));
+        return MongoFilters.All(and.Operands.Select(operand => operand.Accept(operand is SearchExpr.TypeIn ? this : others.For(operand))));
     }
 
     /// <inheritdoc/>
     public BsonDocument VisitOr(SearchExpr.Or or) =>
         MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Parameter.Code, one.Condition) : MongoFilters.Any([.. or.Operands.Select(operand => operand.Accept(this))]);
+
+    /// <summary>The compiler for a part of a conjunction: what leads is found by an index, all else is not.</summary>
+    public MongoFilterCompiler For(SearchExpr part) => lead is not null && ReferenceEquals(part, lead.Expression) ? new MongoFilterCompiler(links, type, types) : this;
+
 
     /// <inheritdoc/>
     public BsonDocument VisitNot(SearchExpr.Not not) => MongoFilters.Not(not.Operand.Accept(this));
@@ -93,10 +101,10 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
         type is null ? IsType(typeIn.Types) : typeIn.Types.Contains(type) ? MongoFilters.Everything : MongoFilters.Nothing;
 
     /// <inheritdoc/>
-    public BsonDocument VisitChain(SearchExpr.Chain chain) => links[chain];
+    public BsonDocument VisitChain(SearchExpr.Chain chain) => links[chain].Filter(this);
 
     /// <inheritdoc/>
-    public BsonDocument VisitHas(SearchExpr.Has has) => links[has];
+    public BsonDocument VisitHas(SearchExpr.Has has) => links[has].Filter(this);
 
     /// <summary>The arrays that hold entries of a parameter of this kind.</summary>
     private static IReadOnlyList<string> Fields(SearchParameterType kind) => kind switch
@@ -118,7 +126,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
         string[] names = isOfEveryType && type is null && !code.StartsWith('_')
             ? [.. types.Select(one => MongoEntries.Parameter(one, code))]
             : [MongoEntries.Parameter(isOfEveryType ? type ?? parameter.ResourceType : parameter.ResourceType, code)];
-        var entry = condition.Filter(names);
+        var entry = condition.Filter(names, byIndex: !isLed);
         // The parameter's own name says its type, unless it is one that every type has.
         return code.StartsWith('_') && !isOfEveryType && type != parameter.ResourceType ? MongoFilters.All(new("type", parameter.ResourceType), entry) : entry;
     }

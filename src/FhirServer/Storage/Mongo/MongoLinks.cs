@@ -21,31 +21,33 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
     /// <param name="rows">The grant's row filter, or null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<BsonDocument> FilterAsync(
+        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
+        (await FollowAsync(session, searched, where, rows, cancellationToken)).Filter(lead: null);
+
+    /// <summary>Finds what the links of a tree and of a grant lead to, so that both can be compiled.</summary>
+    public async Task<MongoConditions> FollowAsync(
         IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
     {
-        var type = searched is [var only] ? only : null;
-        var filter = MongoFilters.All(
-            searched.Count == 0 ? MongoFilters.Everything : MongoFilterCompiler.IsType(searched),
-            await CompileAsync(session, type, where, rows, cancellationToken));
+        var links = new Dictionary<SearchExpr, MongoLink>(ReferenceEqualityComparer.Instance);
+        await FollowAsync(session, where, rows, links, cancellationToken);
         // The filter itself is the server's: what it looks through is not filtered again.
-        return rows is null ? filter : MongoFilters.All(filter, await CompileAsync(session, type, rows, rows: null, cancellationToken));
+        if (rows is not null)
+            await FollowAsync(session, rows, rows: null, links, cancellationToken);
+        return new MongoConditions(searched, where, rows, links, types);
     }
 
-    private async Task<BsonDocument> CompileAsync(
-        IClientSessionHandle? session, string? type, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
+    private async Task FollowAsync(
+        IClientSessionHandle? session, SearchExpr where, SearchExpr? rows, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
     {
-        var links = new Dictionary<SearchExpr, BsonDocument>(ReferenceEqualityComparer.Instance);
         foreach (var link in LinksOf(where))
         {
             links[link] = link switch
             {
-                SearchExpr.Chain chain => await ChainAsync(session, chain, type, rows, cancellationToken),
+                SearchExpr.Chain chain => await ChainAsync(session, chain, rows, cancellationToken),
                 SearchExpr.Has has => await HasAsync(session, has, rows, cancellationToken),
                 _ => throw new ArgumentException($"{link.GetType().Name} is no link.", nameof(where)),
             };
         }
-
-        return where.Accept(new MongoFilterCompiler(links, type, types));
     }
 
     private static IEnumerable<SearchExpr> LinksOf(SearchExpr expression) => expression switch
@@ -57,25 +59,22 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
         _ => [],
     };
 
-    private async Task<BsonDocument> ChainAsync(
-        IClientSessionHandle? session, SearchExpr.Chain chain, string? type, SearchExpr? rows, CancellationToken cancellationToken)
+    private async Task<MongoLink> ChainAsync(
+        IClientSessionHandle? session, SearchExpr.Chain chain, SearchExpr? rows, CancellationToken cancellationToken)
     {
         var target = await CurrentAsync(session, chain.TargetType, chain.Inner, rows, cancellationToken);
         var found = await resources.ListAsync(session, target, new() { Projection = new BsonDocument("_id", 1), Limit = MostLinked + 1 }, cancellationToken);
         Check(found.Count, chain.Reference.Code);
-        if (found.Count == 0)
-            return MongoFilters.Nothing;
         var ids = found.ConvertAll(document => document["_id"].AsString[(chain.TargetType.Length + 1)..]);
         var condition = new BsonDocument { { "i", MongoFilters.In(ids) }, { "u", BsonNull.Value }, { "t", chain.TargetType } };
-        return new MongoFilterCompiler(new Dictionary<SearchExpr, BsonDocument>(), type, types)
-            .Entry(chain.Reference, chain.Reference.Code, new MongoEntryCondition("r", condition, MongoKeyCondition.OneOf(ids)));
+        return new MongoLink(chain.Reference, new MongoEntryCondition("r", condition, MongoKeyCondition.OneOf(ids)), ids);
     }
 
-    private async Task<BsonDocument> HasAsync(IClientSessionHandle? session, SearchExpr.Has has, SearchExpr? rows, CancellationToken cancellationToken)
+    private async Task<MongoLink> HasAsync(IClientSessionHandle? session, SearchExpr.Has has, SearchExpr? rows, CancellationToken cancellationToken)
     {
         var type = has.Reference.ResourceType;
         var parameter = MongoEntries.Parameter(type, has.Reference.Code);
-        var refers = MongoEntryCondition.Any("r").Filter([parameter]);
+        var refers = MongoEntryCondition.Any("r").Filter([parameter], byIndex: true);
         var source = MongoFilters.All(await CurrentAsync(session, type, has.Inner, rows, cancellationToken), refers);
         BsonDocument[] stages =
         [
@@ -88,7 +87,7 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
         ];
         var found = await resources.ListAsync(session, stages, cancellationToken);
         Check(found.Count, has.Reference.Code);
-        return new BsonDocument("_id", MongoFilters.In(found.Select(document => document["_id"].AsString)));
+        return new MongoLink(Parameter: null, Condition: null, found.ConvertAll(document => document["_id"].AsString));
     }
 
     private async Task<BsonDocument> CurrentAsync(IClientSessionHandle? session, string type, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>

@@ -107,8 +107,8 @@ public sealed class MongoResourceStore : IResourceStore
         connection.RunAsync(stop => search.PageAsync(query, grant, stop), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<long> CountAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
-        connection.RunAsync(stop => search.CountAsync(query, grant, stop), cancellationToken);
+    public Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => search.CountAsync(query, most, grant, stop), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)

@@ -6,39 +6,82 @@ using MongoDB.Driver;
 namespace FhirServer.Storage.Mongo;
 
 /// <summary>Runs searches: pages by keyset, counts, and what a conditional interaction matches. See https://hl7.org/fhir/R4/search.html.</summary>
-internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollection<string> types)
+internal sealed class MongoSearch
 {
-    private readonly MongoLinks links = new(connection.Resources, types);
+    private readonly MongoConnection connection;
+    private readonly MongoLinks links;
+    private readonly MongoPlanner planner;
+    private readonly MongoSnapshot snapshot;
 
-    /// <summary>A page of matches; one query but for what links lead to.</summary>
-    /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query.</exception>
-    public async Task<SearchPage> PageAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
+    /// <summary>Prepares to search.</summary>
+    /// <param name="connection">Where.</param>
+    /// <param name="types">All resource types that there are.</param>
+    public MongoSearch(MongoConnection connection, IReadOnlyCollection<string> types)
     {
-        var sort = new MongoSort(query.Sort, query.Types);
-        var after = query.After is null ? null : MongoCursor.Parse(query.After, sort.Count);
-        if (query.Count <= 0)
-            return new SearchPage([], Next: null);
-        var filter = await FilterAsync(session: null, query.Types, query.Where, grant, cancellationToken);
-        var found = sort.IsStored
-            ? await FindAsync(filter, sort, after, query.Count, MongoHint.Of(query, grant), cancellationToken)
-            : await ComputeAsync(filter, sort, after, query.Count, cancellationToken);
-        var isLast = found.Count <= query.Count;
-        var matches = isLast ? found : found.GetRange(0, query.Count);
-        return new SearchPage(await connection.Payload.ResourcesAsync(matches, cancellationToken), isLast ? null : sort.Place(matches[^1]).ToString());
+        this.connection = connection;
+        links = new MongoLinks(connection.Resources, types);
+        planner = new MongoPlanner(connection.Resources);
+        snapshot = new MongoSnapshot(connection, this);
     }
 
-    /// <summary>How many resources match.</summary>
-    public async Task<long> CountAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
+    /// <summary>A page of matches.</summary>
+    /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query. 410: too much was written since.</exception>
+    public async Task<SearchPage> PageAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var filter = await FilterAsync(session: null, query.Types, query.Where, grant, cancellationToken);
-        return await connection.Resources.CountAsync(filter, MongoHint.Of(query with { Sort = [] }, grant), cancellationToken);
+        var keys = new MongoSort(query.Sort, query.Types, backward: false).Keys.Count;
+        var after = query.After is null ? null : MongoCursor.Parse(query.After, keys);
+        if (query.Count <= 0)
+            return SearchPage.Empty;
+        var sort = new MongoSort(query.Sort, query.Types, after?.Backward ?? false);
+        var conditions = await links.FollowAsync(session: null, query.Types, query.Where, grant.Rows, cancellationToken);
+        var plan = await planner.ChooseAsync(query, conditions, sort.Index, cancellationToken);
+        var run = new MongoRun(query, sort, conditions.Filter(plan.Lead), plan, after);
+        return query.Versions is null ? run.Page(await FindAsync(run, asOf: null, cancellationToken), asOf: null) : await snapshot.PageAsync(run, grant, cancellationToken);
+    }
+
+    /// <summary>The resources of a page and one more if there is one, in order.</summary>
+    /// <param name="run">The search.</param>
+    /// <param name="asOf">Only what was not written after this version; null for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<List<PlacedResource>> FindAsync(MongoRun run, ObjectId? asOf, CancellationToken cancellationToken)
+    {
+        var filter = MongoFilters.All(new BsonDocument("del", false), run.Filter, asOf is { } newest ? new BsonDocument("pos", new BsonDocument("$lte", newest)) : MongoFilters.Everything);
+        var found = new List<PlacedResource>();
+        if (!run.Sort.IsStored)
+        {
+            await AddAsync(found, run, await ComputeAsync(filter, run, cancellationToken), cancellationToken);
+            return found;
+        }
+
+        foreach (var step in run.Sort.Steps(run.After))
+        {
+            var wanted = run.Query.Count + 1 - found.Count;
+            if (wanted <= 0)
+                break;
+            await AddAsync(found, run, await StepAsync(filter, step, run, wanted, cancellationToken), cancellationToken);
+        }
+
+        return found;
+    }
+
+    /// <summary>How many resources match, but no more than asked.</summary>
+    public async Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var counted = query with { Sort = [], Versions = null };
+        var conditions = await links.FollowAsync(session: null, query.Types, query.Where, grant.Rows, cancellationToken);
+        // All are looked at, so no order helps; but up to a limit they are found soonest as a page is.
+        var plan = most == long.MaxValue
+            ? new MongoPlan(Lead: null, MongoHint.Of(counted, grant), IsWalk: false)
+            : await planner.ChooseAsync(counted, conditions, new MongoSort([], query.Types, backward: false).Index, cancellationToken);
+        var filter = MongoFilters.All(new BsonDocument("del", false), conditions.Filter(plan.Lead));
+        return await connection.Resources.CountDocumentsAsync(filter, new CountOptions { Hint = plan.Hint, Limit = most == long.MaxValue ? null : most }, cancellationToken);
     }
 
     /// <summary>The ids of the first matches in a type: two are enough to know that there is not exactly one.</summary>
     public async Task<IReadOnlyList<string>> FirstIdsAsync(
         IClientSessionHandle session, ConditionalClaim claim, AccessGrant grant, int most, CancellationToken cancellationToken)
     {
-        var filter = await FilterAsync(session, [claim.Type], claim.Criteria, grant, cancellationToken);
+        var filter = new BsonDocument("del", false).Merge(await links.FilterAsync(session, [claim.Type], claim.Criteria, grant.Rows, cancellationToken));
         var found = await connection.Resources.ListAsync(session, filter, new() { Projection = new BsonDocument("_id", 1), Limit = most }, cancellationToken);
         return [.. found.Select(document => document["_id"].AsString[(claim.Type.Length + 1)..])];
     }
@@ -55,28 +98,31 @@ internal sealed class MongoSearch(MongoConnection connection, IReadOnlyCollectio
         return [.. found.Select(document => document["_id"].AsString)];
     }
 
-    private async Task<BsonDocument> FilterAsync(
-        IClientSessionHandle? session, IReadOnlyList<string> types, SearchExpr where, AccessGrant grant, CancellationToken cancellationToken) =>
-        new BsonDocument("del", false).Merge(await links.FilterAsync(session, types, where, grant.Rows, cancellationToken));
-
-    private Task<List<BsonDocument>> FindAsync(BsonDocument filter, MongoSort sort, MongoCursor? after, int count, string? hint, CancellationToken cancellationToken)
+    private Task<List<BsonDocument>> StepAsync(BsonDocument filter, MongoSortStep step, MongoRun run, int count, CancellationToken cancellationToken)
     {
         var options = new FindOptions<BsonDocument>
         {
-            Sort = sort.Order(),
-            Limit = count + 1,
-            Hint = hint,
-            Projection = MongoPayload.Fields.Add("rid", 1).Add("lu", 1),
+            Sort = run.Sort.Order(step),
+            Limit = count,
+            // What has no value stands in no index of values.
+            Hint = run.Plan.IsWalk && !step.HasValue ? MongoCollections.TypeInOrderOfCreation : run.Plan.Hint,
+            Projection = run.Sort.Project(MongoPayload.Fields.Add("rid", 1)),
         };
-        return connection.Resources.ListAsync(session: null, after is null ? filter : MongoFilters.All(filter, sort.After(after)), options, cancellationToken);
+        return connection.Resources.ListAsync(session: null, MongoFilters.All(filter, step.Filter), options, cancellationToken);
     }
 
-    private Task<List<BsonDocument>> ComputeAsync(BsonDocument filter, MongoSort sort, MongoCursor? after, int count, CancellationToken cancellationToken)
+    private Task<List<BsonDocument>> ComputeAsync(BsonDocument filter, MongoRun run, CancellationToken cancellationToken)
     {
-        var stages = new List<BsonDocument> { new("$match", filter), new("$set", sort.Computed()), new("$set", sort.Missing()) };
-        if (after is not null)
-            stages.Add(new("$match", sort.After(after)));
-        stages.AddRange([new("$sort", sort.Order()), new("$limit", count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields.Append(MongoKeys.Field)))]);
+        var stages = new List<BsonDocument> { new("$match", filter), new("$set", run.Sort.Computed()), new("$set", run.Sort.Missing()) };
+        if (run.After is not null)
+            stages.Add(new("$match", run.Sort.After(run.After)));
+        stages.AddRange([new("$sort", run.Sort.Order()), new("$limit", run.Query.Count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields.Append(MongoKeys.Field)))]);
         return connection.Resources.ListAsync(session: null, stages, cancellationToken);
+    }
+
+    private async Task AddAsync(List<PlacedResource> found, MongoRun run, List<BsonDocument> documents, CancellationToken cancellationToken)
+    {
+        foreach (var document in documents)
+            found.Add(new PlacedResource(await connection.Payload.ResourceAsync(session: null, document, cancellationToken), run.Sort.Place(document)));
     }
 }

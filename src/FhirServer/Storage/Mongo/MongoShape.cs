@@ -20,7 +20,11 @@ internal sealed record RetiredIndex(string Collection, string Name, int Since);
 internal sealed record MongoShape(int Version, int Least, IReadOnlyList<MongoIndex> Indexes, IReadOnlyList<RetiredIndex> Retired)
 {
     /// <summary>What this program expects.</summary>
-    public static MongoShape Current { get; } = new(MongoCollections.Schema, Least: 1, MongoCollections.Indexes, []);
+    public static MongoShape Current { get; } = new(
+        MongoCollections.Schema,
+        Least: 1,
+        MongoCollections.Indexes,
+        [new(MongoCollections.Resources, "type_lu", Since: 2), new(MongoCollections.Resources, "lu", Since: 2)]);
 }
 
 /// <summary>What the database says of its schema.</summary>

@@ -20,6 +20,7 @@ internal sealed class MongoWrite
         Operation = operation;
         Key = operation.Key.WithoutVersion.ToString();
         MongoEntries.AddTo(Entries, operation.Key.Type, operation.Entries);
+        MongoSortFields.AddTo(Entries, operation.Key.Type, operation.Entries);
         if ((operation.Entries.Count > ManyEntries || operation.Body?.TemplateLength > LongContent) && Entries.ToBson().Length > MostEntryBytes)
             throw new FhirException(FhirError.TooLarge(
                 $"{Key} has {operation.Entries.Count} values that search would have to find it by, together longer than one resource can hold: shorten them, or split it into several resources."));

@@ -2,18 +2,23 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using FhirServer.Fhir;
+using FhirServer.Search;
 
 namespace FhirServer.Storage.Sqlite;
 
 /// <summary>Where a page of a search ended: the sort values of its last match, and its number, which settles ties.</summary>
 /// <param name="Values">For each sort key a <see cref="long"/>, a <see cref="string"/>, a bytes, or null where the value is missing.</param>
 /// <param name="Rid">The number of the match.</param>
-internal sealed record SearchCursor(IReadOnlyList<object?> Values, long Rid)
+/// <param name="AsOf">The newest commit when the first page was read; null when pages follow what matches now.</param>
+/// <param name="Backward">True when the page before this place is meant, not the one after it.</param>
+internal sealed record SearchCursor(IReadOnlyList<object?> Values, long Rid, long? AsOf, bool Backward)
 {
     private const char Missing = 'n';
     private const char Number = 'i';
     private const char Text = 't';
     private const char Bytes = 'b';
+    private const string Back = "-";
+    private const int Head = 2;
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     /// <param name="cursor">The text.</param>
@@ -22,18 +27,19 @@ internal sealed record SearchCursor(IReadOnlyList<object?> Values, long Rid)
     public static SearchCursor Parse(string cursor, int keys)
     {
         var parts = cursor.Split('.');
-        if (parts.Length != keys + 1 || !TryInteger(parts[^1], out var rid))
+        var asOf = 0L;
+        if (parts.Length != Head + keys + 1 || !TryInteger(parts[^1], out var rid) || (parts[0].Length > 0 && !TryInteger(parts[0], out asOf)))
             throw Unreadable();
         var values = new object?[keys];
         for (var i = 0; i < keys; i++)
-            values[i] = Value(parts[i]);
-        return new SearchCursor(values, rid);
+            values[i] = Value(parts[Head + i]);
+        return new SearchCursor(values, rid, parts[0].Length == 0 ? null : asOf, parts[1] == Back);
     }
 
     /// <inheritdoc/>
     public override string ToString()
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder().Append(AsOf).Append('.').Append(Backward ? Back : string.Empty).Append('.');
         foreach (var value in Values)
         {
             _ = value switch
@@ -49,6 +55,17 @@ internal sealed record SearchCursor(IReadOnlyList<object?> Values, long Rid)
 
         return text.Append(Rid.ToString(CultureInfo.InvariantCulture)).ToString();
     }
+
+    /// <summary>The place, for comparisons.</summary>
+    public SortPlace Place => new(Values, Rid);
+
+    /// <summary>The place in the words of this store.</summary>
+    public static SearchCursor At(SortPlace place, long? asOf, bool backward) => new(place.Values, (long)place.Created, asOf, backward);
+
+    /// <summary>Compares two sort values of one key: texts by their code points, decimals by the bytes that have their order.</summary>
+    public static int Compare(object one, object other) => one is byte[] bytes
+        ? bytes.AsSpan().SequenceCompareTo((byte[])other)
+        : SortValue.Compare((IComparable)one, (IComparable)other);
 
     private static object? Value(string part)
     {

@@ -14,7 +14,10 @@ namespace FhirServer.Storage.Sqlite;
 internal sealed record SqlSearchPlan(string From, string Where, string Row, bool Repeats)
 {
     /// <summary>Above this many candidates it is not worth to know how many there are, in rows.</summary>
-    private const int ManyRows = 2000;
+    public const int ManyRows = 2000;
+
+    /// <summary>How many candidates the plan begins with; null for all resources of the types. It was not counted further than asked.</summary>
+    public int? Candidates { get; private init; }
 
     /// <summary>Chooses and compiles.</summary>
     /// <param name="session">Counts candidates.</param>
@@ -24,11 +27,12 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
     /// <param name="parameters">Collects the values.</param>
     /// <param name="wantsRow">True when columns of <c>resource</c> are needed for sorting.</param>
     /// <param name="wantsAll">True when all matches will be read, false when the first ones will do.</param>
+    /// <param name="many">How far candidates are counted.</param>
     public static SqlSearchPlan Choose(
-        SqliteSession session, SqlNames names, SearchQuery query, AccessGrant grant, SqlParameters parameters, bool wantsRow, bool wantsAll)
+        SqliteSession session, SqlNames names, SearchQuery query, AccessGrant grant, SqlParameters parameters, bool wantsRow, bool wantsAll, int many = ManyRows)
     {
         var parts = Parts(query.Where, ofGrant: false).Concat(Parts(grant.Rows, ofGrant: true)).ToList();
-        var start = Start(session, names, parts, grant, wantsAll);
+        var (start, candidates) = Start(session, names, parts, grant, wantsAll, many);
         var filter = new SqlFilterCompiler(parameters, names, grant.Rows);
         var ofGrant = new SqlFilterCompiler(parameters, names, rows: null);
         var rest = parts.Where(part => part != start).ToList();
@@ -43,37 +47,51 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
         if (needsType)
             conditions.Insert(0, filter.IsType(query.Types, row));
         var from = source is null ? "resource r" : bare ? $"({source}) d" : $"({source}) d CROSS JOIN resource r ON r.rid = d.rid";
-        return new SqlSearchPlan(from, conditions.Count == 0 ? "1" : string.Join(" AND ", conditions), row, Repeats: source is not null);
+        return new SqlSearchPlan(from, conditions.Count == 0 ? "1" : string.Join(" AND ", conditions), row, Repeats: source is not null) { Candidates = candidates };
     }
 
-    private static Part? Start(SqliteSession session, SqlNames names, List<Part> parts, AccessGrant grant, bool wantsAll)
+    /// <summary>All conditions on a row of <c>resource r</c>, for a walk that begins elsewhere.</summary>
+    public static string Conditions(SqlNames names, SearchQuery query, AccessGrant grant, SqlParameters parameters)
+    {
+        var filter = new SqlFilterCompiler(parameters, names, grant.Rows);
+        var conditions = new List<string> { "r.deleted = 0" };
+        if (query.Types.Count > 0)
+            conditions.Add(filter.IsType(query.Types, "r"));
+        if (!Simplifier.IsEverything(query.Where))
+            conditions.Add(filter.Compile(query.Where, "r"));
+        if (filter.CompileGrant("r") is { } granted)
+            conditions.Add(granted);
+        return string.Join(" AND ", conditions);
+    }
+
+    private static (Part? Part, int? Candidates) Start(SqliteSession session, SqlNames names, List<Part> parts, AccessGrant grant, bool wantsAll, int many)
     {
         // Nothing is fewer than the resources that are named.
-        if (parts.Exists(part => part.Expression is SearchExpr.IdIn))
-            return null;
+        if (parts.Find(part => part.Expression is SearchExpr.IdIn)?.Expression is SearchExpr.IdIn named)
+            return (null, named.Ids.Count);
         Part? best = null;
         var fewest = long.MaxValue;
         foreach (var part in parts)
         {
-            if (CountUpTo(session, names, part, grant) is not { } count)
+            if (CountUpTo(session, names, part, grant, many) is not { } count)
                 continue;
             var comesInOrder = part.Expression is SearchExpr.Match { Criterion: var criterion } && SqlCriterionCompiler.InOrder(criterion);
             // Many rows that must first be sorted are dearer than a walk that stops when the page is full.
-            if (count >= fewest || (count >= ManyRows && !wantsAll && !comesInOrder))
+            if (count >= fewest || (count >= many && !wantsAll && !comesInOrder))
                 continue;
             (best, fewest) = (part, count);
         }
 
-        return best;
+        return (best, best is null ? null : (int)fewest);
     }
 
-    private static long? CountUpTo(SqliteSession session, SqlNames names, Part part, AccessGrant grant)
+    private static long? CountUpTo(SqliteSession session, SqlNames names, Part part, AccessGrant grant, int many)
     {
         var parameters = new SqlParameters();
         var filter = new SqlFilterCompiler(parameters, names, part.OfGrant ? null : grant.Rows);
         if (part.Expression.Accept(new SqlSourceCompiler(parameters, names, filter)) is not { } source)
             return null;
-        using var count = session.Query($"SELECT count(*) FROM (SELECT 1 FROM ({source}) LIMIT {ManyRows})", parameters.Values);
+        using var count = session.Query($"SELECT count(*) FROM (SELECT 1 FROM ({source}) LIMIT {parameters.Add(many)})", parameters.Values);
         return count.Step() ? count.Integer(0) : null;
     }
 

@@ -4,9 +4,12 @@ namespace FhirServer.Storage.Sqlite;
 
 /// <summary>
 /// The keys of _sort as SQL: what each is of a resource, their order, and the condition of coming after a place in that order.
-/// Resources without a value come last in both directions; ties go by <c>rid</c>. See https://hl7.org/fhir/R4/search.html#sort.
+/// Resources without a value come last in both directions; ties go by <c>rid</c>, in the direction of the first key, so that one index serves
+/// both directions. Backward is the same order from its end. See https://hl7.org/fhir/R4/search.html#sort.
 /// </summary>
-internal static class SqlSort
+/// <param name="keys">The keys, kept in columns <c>k0</c>, <c>k1</c>, ...</param>
+/// <param name="backward">True to go from the last to the first.</param>
+internal sealed class SqlSort(IReadOnlyList<SortKey> keys, bool backward)
 {
     /// <summary>The expression of a key for a row of <c>resource</c>.</summary>
     public static string Expression(SortKey key, string row, SqlParameters parameters, SqlNames names) => key.Kind switch
@@ -16,63 +19,82 @@ internal static class SqlSort
         _ => OfParameter(key, row, parameters, names),
     };
 
-    /// <summary>What stands after ORDER BY.</summary>
-    /// <param name="keys">The keys, kept in columns <c>k0</c>, <c>k1</c>, ...</param>
-    /// <param name="row">The alias of the row that has those columns and <c>rid</c>.</param>
-    public static string Order(IReadOnlyList<SortKey> keys, string row) =>
-        string.Concat(keys.Select((key, i) => $"{row}.k{i}{Direction(key)}, ")) + $"{row}.rid";
-
-    /// <summary>The condition that a row comes after a place.</summary>
-    public static string After(SearchCursor place, IReadOnlyList<SortKey> keys, string row, SqlParameters parameters)
+    /// <summary>The column of an index table that a key sorts by; null for kinds that have no order (tuples, special parameters).</summary>
+    public static string? Column(SortKey key) => key.Parameter?.Type switch
     {
-        var rid = parameters.Add(place.Rid);
-        var values = place.Values.Select(value => value is null ? null : Parameter(value, parameters)).ToList();
+        SearchParameterType.String => "folded",
+        SearchParameterType.Token or SearchParameterType.Uri => "value",
+        SearchParameterType.Reference => "target",
+        SearchParameterType.Date => key.Descending ? "high" : "low",
+        SearchParameterType.Number or SearchParameterType.Quantity => "low",
+        _ => null,
+    };
+
+    /// <summary>True when the order is followed from its end.</summary>
+    public bool IsBackward => backward;
+
+    private bool RidRises => keys.Count == 0 ? !backward : keys[0].Descending == backward;
+
+    /// <summary>What stands after ORDER BY.</summary>
+    /// <param name="row">The alias of the row that has the columns of the keys and <c>rid</c>.</param>
+    /// <param name="from">The first key that is not the same in all rows.</param>
+    /// <param name="firstHasValue">True when no row lacks a value of the first key.</param>
+    public string Order(string row, int from = 0, bool firstHasValue = false)
+    {
+        var columns = keys.Select((key, i) => $"{row}.k{i}{Direction(key, firstHasValue && i == 0)}, ").Skip(from);
+        return string.Concat(columns) + $"{row}.rid{(RidRises ? string.Empty : " DESC")}";
+    }
+
+    /// <summary>The condition that a row comes after a place, or when going backward before it.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="row">The alias of that row.</param>
+    /// <param name="parameters">Collects the values.</param>
+    public string Beyond(SearchCursor place, string row, SqlParameters parameters)
+    {
+        string Column(int key) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row}.k{key}");
+        var number = parameters.Add(place.Rid);
+        var values = place.Values.Select(value => value is null ? null : parameters.Add(value)).ToList();
         var alternatives = new List<string>();
         for (var i = 0; i < keys.Count; i++)
         {
-            // After the last there is nothing: a missing value has only ties behind it.
-            if (values[i] is { } value)
-                alternatives.Add(string.Concat(Ties(values, row, i)) + $"({row}.k{i} {(keys[i].Descending ? "<" : ">")} {value} OR {row}.k{i} IS NULL)");
+            if (Beyond(Column(i), values[i], keys[i].Descending) is { } beyond)
+                alternatives.Add(string.Concat(Ties(values, Column, i)) + beyond);
         }
 
-        alternatives.Add(string.Concat(Ties(values, row, keys.Count)) + $"{row}.rid > {rid}");
-        return $"({string.Join(" OR ", alternatives)})";
+        alternatives.Add(string.Concat(Ties(values, Column, keys.Count)) + $"{row}.rid {(RidRises ? ">" : "<")} {number}");
+        var any = $"({string.Join(" OR ", alternatives)})";
+        // An OR gives no range of an index; what follows from it for the first key does.
+        return keys.Count > 0 && values[0] is { } first && keys[0].Kind != SortKind.Parameter
+            ? $"({Column(0)} {(keys[0].Descending == backward ? ">=" : "<=")} {first} AND {any})"
+            : any;
     }
 
-    private static IEnumerable<string> Ties(List<string?> values, string row, int count) =>
-        values.Take(count).Select((value, i) => value is null ? $"{row}.k{i} IS NULL AND " : $"{row}.k{i} = {value} AND ");
+    /// <summary>True when values rise along the order.</summary>
+    public bool Rises(SortKey key) => key.Descending == backward;
 
-    private static string Parameter(object value, SqlParameters parameters) => value switch
+    // Those without a value come last: forward they lie beyond every value, backward every value lies beyond them.
+    private string? Beyond(string column, string? value, bool descending)
     {
-        long number => parameters.Add(number),
-        string text => parameters.Add(text),
-        byte[] bytes => parameters.Add(bytes),
-        _ => throw new ArgumentException("There is no such kind of sort value.", nameof(value)),
-    };
+        if (value is null)
+            return backward ? $"{column} IS NOT NULL" : null;
+        var beyond = $"{column} {(descending == backward ? ">" : "<")} {value}";
+        return backward ? beyond : $"({beyond} OR {column} IS NULL)";
+    }
 
-    private static string Direction(SortKey key) => key switch
+    private static IEnumerable<string> Ties(List<string?> values, Func<int, string> column, int count) =>
+        values.Take(count).Select((value, i) => value is null ? $"{column(i)} IS NULL AND " : $"{column(i)} = {value} AND ");
+
+    private string Direction(SortKey key, bool hasValue)
     {
-        // Without NULLS LAST an index can give the order, and these are never missing.
-        { Kind: not SortKind.Parameter, Descending: true } => " DESC",
-        { Kind: not SortKind.Parameter } => string.Empty,
-        { Descending: true } => " DESC NULLS LAST",
-        _ => " NULLS LAST",
-    };
+        var direction = Rises(key) ? string.Empty : " DESC";
+        // Without a word on NULL an index can give the order, and these are never missing.
+        return hasValue || key.Kind != SortKind.Parameter ? direction : $"{direction} NULLS {(backward ? "FIRST" : "LAST")}";
+    }
 
     private static string OfParameter(SortKey key, string row, SqlParameters parameters, SqlNames names)
     {
         var parameter = key.Parameter ?? throw new ArgumentException("A sort by parameter names one.", nameof(key));
-        var column = parameter.Type switch
-        {
-            SearchParameterType.String => "folded",
-            SearchParameterType.Token or SearchParameterType.Uri => "value",
-            SearchParameterType.Reference => "target",
-            SearchParameterType.Date => key.Descending ? "high" : "low",
-            SearchParameterType.Number or SearchParameterType.Quantity => key.Descending ? "coalesce(high, low)" : "low",
-            // Tuples and special parameters have no order.
-            _ => null,
-        };
-        if (column is null)
+        if (Column(key) is not { } column)
             return "NULL";
         var place = SqlEntryRows.Of(parameter).First();
         var entry = parameters.Alias("e");

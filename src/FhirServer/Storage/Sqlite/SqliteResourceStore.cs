@@ -24,6 +24,7 @@ public sealed class SqliteResourceStore : IResourceStore
     private readonly SqliteSearch search;
     private readonly SqliteReads reads;
     private readonly SqliteHistory history;
+    private readonly SnapshotJudge judge;
     private readonly CancellationTokenSource disposing = new();
     private TaskCompletionSource commits = NextCommit();
     private int disposed;
@@ -34,6 +35,7 @@ public sealed class SqliteResourceStore : IResourceStore
         search = new SqliteSearch(names);
         reads = new SqliteReads(names, search);
         history = new SqliteHistory(names, search);
+        judge = new SnapshotJudge(async (query, grant, stop) => [.. (await SearchAsync(query, grant, stop)).Matches.Select(match => match.Key.WithoutVersion)]);
         var session = SqliteSession.Open(file, WriterCacheKilobytes, readOnly: false);
         try
         {
@@ -85,12 +87,15 @@ public sealed class SqliteResourceStore : IResourceStore
         readers.ReadAsync(session => history.Page(session, query, grant), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public Task<SearchPage> SearchAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
-        readers.ReadAsync(session => search.Page(session, query, grant), cancellationToken).AsTask();
+    public async Task<SearchPage> SearchAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var page = await readers.ReadAsync(session => search.Page(session, query, grant), cancellationToken);
+        return await page.FinishAsync(judge, grant, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public Task<long> CountAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
-        readers.ReadAsync(session => search.Count(session, query, grant), cancellationToken).AsTask();
+    public Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken) =>
+        readers.ReadAsync(session => search.Count(session, query, grant, most), cancellationToken).AsTask();
 
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)

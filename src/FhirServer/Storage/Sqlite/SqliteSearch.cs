@@ -9,29 +9,37 @@ namespace FhirServer.Storage.Sqlite;
 /// </summary>
 internal sealed class SqliteSearch(SqliteNames names)
 {
-    /// <summary>A page of matches; one statement, so one state of the database.</summary>
-    /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query.</exception>
-    public SearchPage Page(SqliteSession session, SearchQuery query, AccessGrant grant)
+    /// <summary>A page of matches and what must be known to settle what was written since the walk began, all of one state of the database.</summary>
+    /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query. 410: too much was written since.</exception>
+    public SqlitePage Page(SqliteSession session, SearchQuery query, AccessGrant grant)
     {
         var after = query.After is null ? null : SearchCursor.Parse(query.After, query.Sort.Count);
         if (query.Count <= 0)
-            return new SearchPage([], Next: null);
-        var parameters = new SqlParameters();
-        var numbers = PageOfNumbers(session, query, grant, after, parameters);
-        var keys = string.Concat(query.Sort.Select((_, i) => $", p.k{i}"));
-        using var select = session.Query(
-            $"SELECT {SqliteRows.Columns}, p.rid{keys} FROM ({numbers}) p CROSS JOIN resource r ON r.rid = p.rid "
-            + $"CROSS JOIN version v ON v.seq = r.seq ORDER BY {SqlSort.Order(query.Sort, "p")}", parameters.Values);
-        return ReadPage(select, session, query);
+            return new SqlitePage(query, after, [], [], AsOf: null);
+        session.Statement("BEGIN").Run();
+        try
+        {
+            var found = Found(session, query, grant, after);
+            if (query.Versions is null || (after is null && found.Count <= query.Count))
+                return new SqlitePage(query, after, found, [], AsOf: null);
+            var asOf = after is null ? session.Scalar("SELECT max(seq) FROM version") : after.AsOf;
+            var changed = after is null || asOf is null ? [] : new SqliteChanges(names, this).Since(session, query, grant, after, found);
+            return new SqlitePage(query, after, found, changed, asOf);
+        }
+        finally
+        {
+            session.Statement("COMMIT").Run();
+        }
     }
 
-    /// <summary>How many resources match.</summary>
-    public long Count(SqliteSession session, SearchQuery query, AccessGrant grant)
+    /// <summary>How many resources match, but no more than asked.</summary>
+    public long Count(SqliteSession session, SearchQuery query, AccessGrant grant, long most)
     {
         var parameters = new SqlParameters();
-        var plan = SqlSearchPlan.Choose(session, NamesFor(session), query, grant, parameters, wantsRow: false, wantsAll: true);
-        var what = plan.Repeats ? $"DISTINCT {plan.Row}.rid" : "*";
-        using var count = session.Query($"SELECT count({what}) FROM {plan.From} WHERE {plan.Where}", parameters.Values);
+        var plan = SqlSearchPlan.Choose(session, NamesFor(session), query, grant, parameters, wantsRow: false, wantsAll: most == long.MaxValue);
+        var what = plan.Repeats ? $"DISTINCT {plan.Row}.rid" : "1";
+        var limit = most == long.MaxValue ? string.Empty : $" LIMIT {parameters.Add(most)}";
+        using var count = session.Query($"SELECT count(*) FROM (SELECT {what} FROM {plan.From} WHERE {plan.Where}{limit})", parameters.Values);
         return count.Step() ? count.Integer(0) : 0;
     }
 
@@ -53,38 +61,32 @@ internal sealed class SqliteSearch(SqliteNames names)
         ? string.Empty
         : $" AND {new SqlFilterCompiler(parameters, NamesFor(session), grant.Rows).CompileGrant(alias)}";
 
-    private string PageOfNumbers(SqliteSession session, SearchQuery query, AccessGrant grant, SearchCursor? after, SqlParameters parameters)
+    private List<PlacedResource> Found(SqliteSession session, SearchQuery query, AccessGrant grant, SearchCursor? after)
     {
-        var known = NamesFor(session);
-        var plan = SqlSearchPlan.Choose(session, known, query, grant, parameters, wantsRow: query.Sort.Count > 0, wantsAll: query.Sort.Count > 0);
-        var limit = parameters.Add(query.Count + 1L);
-        var distinct = plan.Repeats ? "DISTINCT " : string.Empty;
-        if (query.Sort.Count == 0)
+        var text = new SqlPageText(session, NamesFor(session), query, grant, after);
+        var keys = string.Concat(query.Sort.Select((_, i) => $", p.k{i}"));
+        var found = new List<PlacedResource>(Math.Min(query.Count, 128));
+        foreach (var (sql, parameters) in text.Steps())
         {
-            var from = after is null ? string.Empty : $" AND {plan.Row}.rid > {parameters.Add(after.Rid)}";
-            return $"SELECT {distinct}{plan.Row}.rid AS rid FROM {plan.From} WHERE {plan.Where}{from} ORDER BY {plan.Row}.rid LIMIT {limit}";
+            var wanted = query.Count + 1 - found.Count;
+            if (wanted <= 0)
+                break;
+            using var select = session.Query(
+                $"SELECT {SqliteRows.Columns}, p.rid{keys} FROM ({sql} LIMIT {parameters.Add(wanted)}) p CROSS JOIN resource r ON r.rid = p.rid "
+                + $"CROSS JOIN version v ON v.seq = r.seq ORDER BY {text.Sort.Order("p")}", parameters.Values);
+            while (select.Step())
+                found.Add(new PlacedResource(SqliteRows.Resource(select, session, names), Place(select, query.Sort.Count)));
         }
 
-        var columns = string.Concat(query.Sort.Select((key, i) => $", {SqlSort.Expression(key, plan.Row, parameters, known)} AS k{i}"));
-        var where = after is null ? string.Empty : $" WHERE {SqlSort.After(after, query.Sort, "m", parameters)}";
-        return $"SELECT m.* FROM (SELECT {distinct}{plan.Row}.rid AS rid{columns} FROM {plan.From} WHERE {plan.Where}) m{where} "
-            + $"ORDER BY {SqlSort.Order(query.Sort, "m")} LIMIT {limit}";
+        return found;
     }
 
-    private SearchPage ReadPage(SqliteStatement select, SqliteSession session, SearchQuery query)
+    private static SortPlace Place(SqliteStatement row, int keys)
     {
-        var matches = new List<RawResource>(Math.Min(query.Count, 128));
-        SearchCursor? last = null;
-        while (select.Step())
-        {
-            if (matches.Count == query.Count)
-                return new SearchPage(matches, last?.ToString());
-            matches.Add(SqliteRows.Resource(select, session, names));
-            if (matches.Count == query.Count)
-                last = new SearchCursor([.. query.Sort.Select((_, i) => select.Value(SqliteRows.ColumnCount + 1 + i))], select.Integer(SqliteRows.ColumnCount));
-        }
-
-        return new SearchPage(matches, Next: null);
+        var values = new object?[keys];
+        for (var i = 0; i < keys; i++)
+            values[i] = row.Value(SqliteRows.ColumnCount + 1 + i);
+        return new SortPlace(values, row.Integer(SqliteRows.ColumnCount));
     }
 
     private SqlNames NamesFor(SqliteSession session) =>

@@ -4,7 +4,10 @@ using FhirServer.Search.Types;
 
 namespace FhirServer.Tests.Search.Agreement;
 
-/// <summary>The plain meaning of _sort: the lowest value when ascending, the highest when descending, those without a value last, ties by creation.</summary>
+/// <summary>
+/// The plain meaning of _sort: the lowest value when ascending, the highest when descending (of ranges of numbers the lower ends), those without a
+/// value last, ties by creation in the direction of the first key.
+/// </summary>
 /// <param name="keys">The keys.</param>
 /// <param name="created">The order of creation.</param>
 internal sealed class SortJudge(IReadOnlyList<SortKey> keys, IReadOnlyDictionary<ResourceKey, int> created) : IComparer<IndexedResource>
@@ -26,7 +29,8 @@ internal sealed class SortJudge(IReadOnlyList<SortKey> keys, IReadOnlyDictionary
                 return key.Descending ? -order : order;
         }
 
-        return created[x!.Key].CompareTo(created[y!.Key]);
+        var ties = created[x!.Key].CompareTo(created[y!.Key]);
+        return keys.Count > 0 && keys[0].Descending ? -ties : ties;
     }
 
     private static IComparable? Value(SortKey key, IndexedResource resource) => key.Kind switch
@@ -43,8 +47,8 @@ internal sealed class SortJudge(IReadOnlyList<SortKey> keys, IReadOnlyDictionary
         var values = resource.Entries.Where(entry => entry.Code == parameter.Code).Select(IComparable? (entry) => entry switch
         {
             IndexEntry.Date date => highest ? date.High : date.Low,
-            IndexEntry.Number number => highest ? number.High : number.Low,
-            IndexEntry.Quantity quantity => highest ? quantity.High : quantity.Low,
+            IndexEntry.Number number => number.Low,
+            IndexEntry.Quantity quantity => quantity.Low,
             _ => null,
         });
         return highest ? values.Max() : values.Min();

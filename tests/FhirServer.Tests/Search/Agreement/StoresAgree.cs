@@ -103,20 +103,31 @@ public abstract class StoresAgree(ITestOutputHelper output) : IAsyncLifetime
     private async Task ShouldFindAsync(List<IndexedResource> judged, SearchQuery query, AccessGrant grant, string because)
     {
         var found = new List<ResourceKey>();
+        var back = new List<List<ResourceKey>>();
         string? after = null;
+        SearchPage page;
         do
         {
-            var page = await Store.SearchAsync(query with { After = after }, grant, default);
+            page = await Store.SearchAsync(query with { After = after }, grant, default);
             page.Matches.Count.Should().BeLessThanOrEqualTo(query.Count);
-            found.AddRange(page.Matches.Select(match => new ResourceKey(match.Key.Type, match.Key.Id)));
+            back.Add([.. page.Matches.Select(match => match.Key.WithoutVersion)]);
+            found.AddRange(back[^1]);
             after = page.Next;
         }
         while (after is not null);
+        for (var number = back.Count - 2; number >= 0; number--)
+        {
+            page = await Store.SearchAsync(query with { After = page.Previous }, grant, default);
+            page.Matches.Select(match => match.Key.WithoutVersion).Should().Equal(back[number], "page {0}, coming back, of {1}", number, because);
+        }
+
+        page.Previous.Should().BeNull(because);
         var wanted = judged.Select(resource => resource.Key).ToHashSet();
         if (!wanted.SetEquals(found))
             Assert.Fail($"Too many: {Shown(found.Except(wanted))}\nToo few: {Shown(wanted.Except(found))}\n{because}");
         found.Should().OnlyHaveUniqueItems(because);
-        (await Store.CountAsync(query, grant, default)).Should().Be(wanted.Count, because);
+        (await Store.CountAsync(query, long.MaxValue, grant, default)).Should().Be(wanted.Count, because);
+        (await Store.CountAsync(query, 5, grant, default)).Should().Be(Math.Min(5, wanted.Count), because);
         if (query.Sort.Count == 0 || query.Sort.All(SortJudge.CanJudge))
         {
             var order = judged.Order(new SortJudge(query.Sort, _created)).Select(resource => resource.Key).ToList();
