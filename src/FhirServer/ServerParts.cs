@@ -88,6 +88,7 @@ public static class ServerParts
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
         services.AddSingleton<SearchPages>();
+        services.AddSingleton<SearchExplainer>();
         services.AddSingleton<SearchInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
             parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete), parts.GetRequiredService<TimeProvider>().GetUtcNow()));

@@ -10,8 +10,9 @@ namespace FhirServer.Interactions;
 /// <param name="pages">Reads the matches.</param>
 /// <param name="includes">Brings along what _include and _revinclude ask.</param>
 /// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
+/// <param name="explainer">Says how a search is run when _explain asks for it.</param>
 public sealed class SearchInteraction(
-    QueryParser parser, Compartments compartments, SearchPages pages, IncludeResolver includes, SubsetAnswer subsets)
+    QueryParser parser, Compartments compartments, SearchPages pages, IncludeResolver includes, SubsetAnswer subsets, SearchExplainer explainer)
 {
     /// <summary>Answers with a searchset Bundle.</summary>
     /// <exception cref="FhirException">400: the query cannot be understood.</exception>
@@ -19,6 +20,8 @@ public sealed class SearchInteraction(
     {
         var parsed = Parse(asked, request);
         var query = parsed.Query;
+        if (SearchExplainer.IsAsked(request.Parameters))
+            return await explainer.ExplainAsync(query, grant, cancellationToken);
         var page = await pages.ReadAsync(parsed, Fingerprint(asked, parsed), grant, cancellationToken);
         var included = await includes.ResolveAsync(query, page.Matches, grant, cancellationToken);
         var bundle = new BundleBuilder("searchset", page.Total, PageLinks.Of(Address(request), parsed.Kept, parsed.PageToken, page.Previous, page.Next));
@@ -32,7 +35,8 @@ public sealed class SearchInteraction(
 
     private ParsedQuery Parse(Interaction.Search asked, FhirRequest request)
     {
-        var parsed = parser.Parse(asked.Type is null ? [] : [asked.Type], request.Parameters, request.Strict);
+        var parameters = request.Parameters.Where(parameter => parameter.Key != SearchExplainer.ParameterName).ToList();
+        var parsed = parser.Parse(asked.Type is null ? [] : [asked.Type], parameters, request.Strict);
         if (asked.Compartment is not { } compartment)
             return parsed;
         var within = asked.Type is null

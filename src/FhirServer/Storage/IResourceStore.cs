@@ -31,6 +31,9 @@ public interface IResourceStore : IAsyncDisposable
     /// <summary>How many resources satisfy the query's tree, counted up to <paramref name="most"/>.</summary>
     Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken);
 
+    /// <summary>How a search is run: what the database is asked, and what it does to answer. It is run for that.</summary>
+    Task<SearchExplanation> ExplainAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken);
+
     /// <summary>
     /// Commits all operations or none: history, current versions, index entries, claims and commit log change in one transaction,
     /// and the answer comes only when that is durable. No two operations may name one resource.

@@ -17,11 +17,16 @@ internal static class MongoCalls
     }
 
     /// <summary>All documents that an aggregation gives.</summary>
-    public static async Task<List<BsonDocument>> ListAsync(
-        this IMongoCollection<BsonDocument> collection, IClientSessionHandle? session, IReadOnlyList<BsonDocument> stages, CancellationToken cancellationToken)
+    public static Task<List<BsonDocument>> ListAsync(
+        this IMongoCollection<BsonDocument> collection, IClientSessionHandle? session, IReadOnlyList<BsonDocument> stages, CancellationToken cancellationToken) =>
+        collection.AggregateAsync(session, stages, hint: null, cancellationToken);
+
+    /// <summary>All documents that an aggregation gives, found by an index with this name; null when the database shall choose.</summary>
+    public static async Task<List<BsonDocument>> AggregateAsync(
+        this IMongoCollection<BsonDocument> collection, IClientSessionHandle? session, IReadOnlyList<BsonDocument> stages, string? hint, CancellationToken cancellationToken)
     {
         var pipeline = PipelineDefinition<BsonDocument, BsonDocument>.Create(stages);
-        var options = new AggregateOptions { AllowDiskUse = true };
+        var options = new AggregateOptions { AllowDiskUse = true, Hint = hint };
         using var cursor = session is null
             ? await collection.AggregateAsync(pipeline, options, cancellationToken)
             : await collection.AggregateAsync(session, pipeline, options, cancellationToken);

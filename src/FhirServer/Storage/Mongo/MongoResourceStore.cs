@@ -111,6 +111,10 @@ public sealed class MongoResourceStore : IResourceStore
         connection.RunAsync(stop => search.CountAsync(query, most, grant, stop), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<SearchExplanation> ExplainAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => search.ExplainAsync(query, grant, stop), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)
     {
         WriteOp.Check(operations);

@@ -13,6 +13,9 @@ internal sealed record MongoRun(SearchQuery Query, MongoSort Sort, BsonDocument 
 {
     private bool Backward => After?.Backward ?? false;
 
+    /// <summary>The index for a step of a stored order; null when the database shall choose. What has no value stands in no index of values.</summary>
+    public string? Hint(MongoSortStep step) => Plan.IsWalk && !step.HasValue ? MongoCollections.TypeInOrderOfCreation : Plan.Hint;
+
     /// <summary>The page.</summary>
     /// <param name="found">Its resources in the order of the walk, and one more if there is one.</param>
     /// <param name="asOf">The newest version when the walk began, or null.</param>

@@ -28,15 +28,38 @@ internal sealed class MongoSearch
     /// <exception cref="FhirException">400: <see cref="SearchQuery.After"/> is not of this query. 410: too much was written since.</exception>
     public async Task<SearchPage> PageAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var keys = new MongoSort(query.Sort, query.Types, backward: false).Keys.Count;
-        var after = query.After is null ? null : MongoCursor.Parse(query.After, keys);
+        var run = await PrepareAsync(query, grant, cancellationToken);
         if (query.Count <= 0)
             return SearchPage.Empty;
-        var sort = new MongoSort(query.Sort, query.Types, after?.Backward ?? false);
-        var conditions = await links.FollowAsync(session: null, query.Types, query.Where, grant.Rows, cancellationToken);
-        var plan = await planner.ChooseAsync(query, conditions, sort.Index, cancellationToken);
-        var run = new MongoRun(query, sort, conditions.Filter(plan.Lead), plan, after);
         return query.Versions is null ? run.Page(await FindAsync(run, asOf: null, cancellationToken), asOf: null) : await snapshot.PageAsync(run, grant, cancellationToken);
+    }
+
+    /// <summary>Has the database tell what it does for a page.</summary>
+    public async Task<SearchExplanation> ExplainAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var run = await PrepareAsync(query, grant, cancellationToken);
+        var explain = new MongoExplain(connection.Resources.Database);
+        var filter = MongoFilters.All(new BsonDocument("del", false), run.Filter);
+        if (!run.Sort.IsStored)
+        {
+            var command = new BsonDocument { { "aggregate", MongoCollections.Resources }, { "pipeline", new BsonArray(Stages(filter, run)) }, { "cursor", new BsonDocument() } };
+            return new SearchExplanation([await explain.RunAsync(command, cancellationToken)]);
+        }
+
+        var steps = new List<ExplainedStep>();
+        foreach (var step in run.Sort.Steps(run.After))
+        {
+            var wanted = query.Count + 1 - steps.Sum(one => one.Returned);
+            if (wanted <= 0)
+                break;
+            var command = new BsonDocument
+            {
+                { "find", MongoCollections.Resources }, { "filter", MongoFilters.All(filter, step.Filter) }, { "sort", run.Sort.Order(step) }, { "limit", wanted },
+            };
+            steps.Add(await explain.RunAsync(run.Hint(step) is { } hint ? command.Add("hint", hint) : command, cancellationToken));
+        }
+
+        return new SearchExplanation(steps);
     }
 
     /// <summary>The resources of a page and one more if there is one, in order.</summary>
@@ -104,20 +127,32 @@ internal sealed class MongoSearch
         {
             Sort = run.Sort.Order(step),
             Limit = count,
-            // What has no value stands in no index of values.
-            Hint = run.Plan.IsWalk && !step.HasValue ? MongoCollections.TypeInOrderOfCreation : run.Plan.Hint,
+            Hint = run.Hint(step),
             Projection = run.Sort.Project(MongoPayload.Fields.Add("rid", 1)),
         };
         return connection.Resources.ListAsync(session: null, MongoFilters.All(filter, step.Filter), options, cancellationToken);
     }
 
-    private Task<List<BsonDocument>> ComputeAsync(BsonDocument filter, MongoRun run, CancellationToken cancellationToken)
+    private async Task<MongoRun> PrepareAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var keys = new MongoSort(query.Sort, query.Types, backward: false).Keys.Count;
+        var after = query.After is null ? null : MongoCursor.Parse(query.After, keys);
+        var sort = new MongoSort(query.Sort, query.Types, after?.Backward ?? false);
+        var conditions = await links.FollowAsync(session: null, query.Types, query.Where, grant.Rows, cancellationToken);
+        var plan = await planner.ChooseAsync(query, conditions, sort.Index, cancellationToken);
+        return new MongoRun(query, sort, conditions.Filter(plan.Lead), plan, after);
+    }
+
+    private Task<List<BsonDocument>> ComputeAsync(BsonDocument filter, MongoRun run, CancellationToken cancellationToken) =>
+        connection.Resources.AggregateAsync(session: null, Stages(filter, run), run.Plan.Hint, cancellationToken);
+
+    private static List<BsonDocument> Stages(BsonDocument filter, MongoRun run)
     {
         var stages = new List<BsonDocument> { new("$match", filter), new("$set", run.Sort.Computed()), new("$set", run.Sort.Missing()) };
         if (run.After is not null)
             stages.Add(new("$match", run.Sort.After(run.After)));
         stages.AddRange([new("$sort", run.Sort.Order()), new("$limit", run.Query.Count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields.Append(MongoKeys.Field)))]);
-        return connection.Resources.ListAsync(session: null, stages, cancellationToken);
+        return stages;
     }
 
     private async Task AddAsync(List<PlacedResource> found, MongoRun run, List<BsonDocument> documents, CancellationToken cancellationToken)

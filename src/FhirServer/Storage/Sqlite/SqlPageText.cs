@@ -12,7 +12,8 @@ namespace FhirServer.Storage.Sqlite;
 /// <param name="query">What is asked.</param>
 /// <param name="grant">The grant.</param>
 /// <param name="after">Where the page before ended; null for the first.</param>
-internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQuery query, AccessGrant grant, SearchCursor? after)
+/// <param name="countsExamined">True to have the rows counted that the leading index or walk gives.</param>
+internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQuery query, AccessGrant grant, SearchCursor? after, bool countsExamined = false)
 {
     private const int LeastToWalk = 300;
     private const int MostToSort = 8000;
@@ -34,7 +35,7 @@ internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQ
         var key = query.Sort[0];
         var walk = Walk(key);
         var many = walk is null ? int.MaxValue : Math.Clamp((int)Math.Sqrt(2.0 * query.Count * All()), LeastToWalk, MostToSort);
-        var parameters = new SqlParameters();
+        var parameters = NewParameters();
         var plan = SqlSearchPlan.Choose(session, names, query, grant, parameters, wantsRow: true, wantsAll: true, Math.Min(many, MostToSort));
         if (walk is null || plan.Candidates < many)
             return [Sorted(plan, parameters)];
@@ -50,7 +51,7 @@ internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQ
 
     private Step Unsorted()
     {
-        var parameters = new SqlParameters();
+        var parameters = NewParameters();
         var plan = SqlSearchPlan.Choose(session, names, query, grant, parameters, wantsRow: after?.AsOf is not null, wantsAll: false);
         var beyond = after is null ? string.Empty : $" AND {sort.Beyond(after, plan.Row, parameters)}";
         return new($"SELECT {(plan.Repeats ? "DISTINCT " : string.Empty)}{plan.Row}.rid AS rid FROM {plan.From} "
@@ -67,11 +68,11 @@ internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQ
     // Along the index. A resource with several values stands where the first of them in that order stands.
     private Step Walked(SortKey key, Index walk)
     {
-        var parameters = new SqlParameters();
+        var parameters = NewParameters();
         var param = parameters.Add(walk.Parameter);
         var from = after?.Values[0] is { } first ? $" AND e.{walk.Column} {(sort.Rises(key) ? ">=" : "<=")} {parameters.Add(first)}" : string.Empty;
         var comesFirst = $"(o.{walk.Column} {(key.Descending ? ">" : "<")} e.{walk.Column} OR (o.{walk.Column} = e.{walk.Column} AND o.n < e.n))";
-        var sql = $"SELECT r.rid AS rid, e.{walk.Column} AS k0{Columns("r", from: 1, parameters)} FROM {walk.Table} e CROSS JOIN resource r ON r.rid = e.rid "
+        var sql = $"SELECT e.rid AS rid, e.{walk.Column} AS k0{Columns("r", from: 1, parameters)} FROM {walk.Table} e CROSS JOIN resource r ON r.rid = e.rid "
             + $"WHERE e.param = {param}{walk.HasValue("e")}{from} AND {SqlSearchPlan.Conditions(names, query, grant, parameters)}{AsItWas("r", parameters)} "
             + $"AND NOT EXISTS (SELECT 1 FROM {walk.Table} o WHERE o.rid = e.rid AND o.param = {param}{walk.HasValue("o")} AND {comesFirst})";
         return new($"SELECT m.* FROM ({sql}) m{Beyond(parameters)} ORDER BY {sort.Order("m", firstHasValue: true)}", parameters);
@@ -79,7 +80,7 @@ internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQ
 
     private Step WithoutValue(Index walk)
     {
-        var parameters = new SqlParameters();
+        var parameters = NewParameters();
         var sql = $"SELECT r.rid AS rid, NULL AS k0{Columns("r", from: 1, parameters)} FROM resource r "
             + $"WHERE {SqlSearchPlan.Conditions(names, query, grant, parameters)}{AsItWas("r", parameters)} "
             + $"AND NOT EXISTS (SELECT 1 FROM {walk.Table} o WHERE o.rid = r.rid AND o.param = {parameters.Add(walk.Parameter)}{walk.HasValue("o")})";
@@ -92,6 +93,8 @@ internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQ
     private string Beyond(SqlParameters parameters) => after is null ? string.Empty : $" WHERE {sort.Beyond(after, "m", parameters)}";
 
     private string AsItWas(string row, SqlParameters parameters) => after?.AsOf is { } newest ? $" AND {row}.seq <= {parameters.Add(newest)}" : string.Empty;
+
+    private SqlParameters NewParameters() => new() { CountsExamined = countsExamined };
 
     private long All() => session.Scalar("SELECT max(rid) FROM resource");
 

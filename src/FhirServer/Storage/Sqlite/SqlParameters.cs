@@ -15,6 +15,15 @@ internal sealed class SqlParameters
     private readonly List<object> values = [];
     private int aliases;
 
+    /// <summary>The name of the function that counts the rows which the leading index or walk of a search gives.</summary>
+    public const string Examine = "examined";
+
+    /// <summary>True to have those rows counted.</summary>
+    public bool CountsExamined { get; init; }
+
+    /// <summary>The condition that counts a row, led by AND; it comes before all that is not answered by the index.</summary>
+    public string Examined(string rid) => CountsExamined ? $" AND {Examine}({rid})" : string.Empty;
+
     /// <summary>The values in order; the first is <c>?1</c>.</summary>
     public IReadOnlyList<object> Values => values;
 

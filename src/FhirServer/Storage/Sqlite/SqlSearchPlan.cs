@@ -43,7 +43,7 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
         var row = bare ? "d" : "r";
         var conditions = rest.Select(part => (part.OfGrant ? ofGrant : filter).Compile(part.Expression, row)).ToList();
         if (source is null)
-            conditions.Insert(0, "r.deleted = 0");
+            conditions.Insert(0, "r.deleted = 0" + parameters.Examined("r.rid"));
         if (needsType)
             conditions.Insert(0, filter.IsType(query.Types, row));
         var from = source is null ? "resource r" : bare ? $"({source}) d" : $"({source}) d CROSS JOIN resource r ON r.rid = d.rid";
@@ -54,7 +54,7 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
     public static string Conditions(SqlNames names, SearchQuery query, AccessGrant grant, SqlParameters parameters)
     {
         var filter = new SqlFilterCompiler(parameters, names, grant.Rows);
-        var conditions = new List<string> { "r.deleted = 0" };
+        var conditions = new List<string> { "r.deleted = 0" + parameters.Examined("r.rid") };
         if (query.Types.Count > 0)
             conditions.Add(filter.IsType(query.Types, "r"));
         if (!Simplifier.IsEverything(query.Where))

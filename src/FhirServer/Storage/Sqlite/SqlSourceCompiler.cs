@@ -59,7 +59,7 @@ internal sealed class SqlSourceCompiler(SqlParameters parameters, SqlNames names
     public string? VisitMatch(SearchExpr.Match match)
     {
         var entries = SqlEntryRows.Of(match, parameters, names);
-        return $"SELECT {entries.Rid} AS rid FROM {entries.From} WHERE {entries.Where}";
+        return $"SELECT {entries.Rid} AS rid FROM {entries.From} WHERE {entries.Where}{parameters.Examined(entries.Rid)}";
     }
 
     /// <inheritdoc/>

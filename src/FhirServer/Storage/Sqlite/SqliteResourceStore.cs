@@ -98,6 +98,10 @@ public sealed class SqliteResourceStore : IResourceStore
         readers.ReadAsync(session => search.Count(session, query, grant, most), cancellationToken).AsTask();
 
     /// <inheritdoc/>
+    public Task<SearchExplanation> ExplainAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
+        readers.ReadAsync(session => search.Explain(session, query, grant), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(IReadOnlyList<WriteOp> operations, AccessGrant grant, CancellationToken cancellationToken)
     {
         WriteOp.Check(operations);

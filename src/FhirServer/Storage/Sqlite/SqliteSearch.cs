@@ -43,6 +43,24 @@ internal sealed class SqliteSearch(SqliteNames names)
         return count.Step() ? count.Integer(0) : 0;
     }
 
+    /// <summary>Runs the statements of a page and says what SQLite does for each.</summary>
+    public SearchExplanation Explain(SqliteSession session, SearchQuery query, AccessGrant grant)
+    {
+        var after = query.After is null ? null : SearchCursor.Parse(query.After, query.Sort.Count);
+        var steps = new List<ExplainedStep>();
+        var wanted = query.Count + 1L;
+        foreach (var (sql, parameters) in new SqlPageText(session, NamesFor(session), query, grant, after, countsExamined: true).Steps())
+        {
+            if (wanted <= 0)
+                break;
+            var step = SqliteExplain.Run(session, $"{sql} LIMIT {parameters.Add(wanted)}", parameters.Values);
+            steps.Add(step);
+            wanted -= step.Returned;
+        }
+
+        return new SearchExplanation(steps);
+    }
+
     /// <summary>The ids of the first matches in a type: two are enough to know that there is not exactly one.</summary>
     public IReadOnlyList<string> FirstIds(SqliteSession session, string type, SearchExpr criteria, AccessGrant grant, int most)
     {

@@ -106,6 +106,13 @@ internal sealed class SqliteSession : IDisposable
         return statement.Step() ? statement.Integer(0) : 0;
     }
 
+    /// <summary>Makes a function of one whole number known to statements; it is true.</summary>
+    public void Define(string function, Action<long> called) => connection.CreateFunction(function, (long value) =>
+    {
+        called(value);
+        return 1L;
+    });
+
     /// <summary>Stops what runs on this connection now; it ends with SQLITE_INTERRUPT. May be called from any thread.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(connection.Handle);
 
