@@ -17,6 +17,9 @@ internal sealed class MongoConditions(
     /// <summary>The parts that must all hold.</summary>
     public IReadOnlyList<SearchExpr> Parts { get; } = [.. PartsOf(where), .. rows is null ? [] : PartsOf(rows)];
 
+    /// <summary>The links that are asked late: of what the filter finds.</summary>
+    public IReadOnlyList<MongoLateLink> Late => [.. links.Values.Select(link => link.Late).OfType<MongoLateLink>()];
+
     /// <summary>What a chain or a reverse chain leads to.</summary>
     public MongoLink Link(SearchExpr link) => links[link];
 
@@ -35,5 +38,6 @@ internal sealed class MongoConditions(
     public BsonDocument FilterOf(SearchExpr part) => new BsonDocument("del", false).Merge(MongoFilters.All(
         searched.Count == 0 ? MongoFilters.Everything : MongoFilterCompiler.IsType(searched), part.Accept(new MongoFilterCompiler(links, type, types))));
 
-    private static IEnumerable<SearchExpr> PartsOf(SearchExpr expression) => expression is SearchExpr.And and ? and.Operands.SelectMany(PartsOf) : [expression];
+    /// <summary>The parts of a tree that must all hold.</summary>
+    public static IEnumerable<SearchExpr> PartsOf(SearchExpr expression) => expression is SearchExpr.And and ? and.Operands.SelectMany(PartsOf) : [expression];
 }

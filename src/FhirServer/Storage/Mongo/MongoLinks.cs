@@ -14,6 +14,10 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
     /// <summary>Most resources that the other end of a link may have; a search that finds more is refused.</summary>
     public const int MostLinked = 50_000;
 
+    // From how many on it is cheaper to walk the near end and ask, than to find the far end first.
+    private const int MostStaged = 1000;
+    private readonly MongoPlanner planner = new(resources);
+
     /// <summary>The filter of resources of some types (empty for all) that satisfy a tree and a grant; deleted ones too.</summary>
     /// <param name="session">The transaction to look in, or null.</param>
     /// <param name="searched">The types.</param>
@@ -24,11 +28,45 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
         IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
         (await FollowAsync(session, searched, where, rows, cancellationToken)).Filter(lead: null);
 
-    /// <summary>Finds what the links of a tree and of a grant lead to, so that both can be compiled.</summary>
-    public async Task<MongoConditions> FollowAsync(
-        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
+    /// <summary>The conditions of a search that asks links late whose far end holds many, where the tree lets it: that must all hold.</summary>
+    public async Task<MongoConditions> PrepareAsync(IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
     {
         var links = new Dictionary<SearchExpr, MongoLink>(ReferenceEqualityComparer.Instance);
+        await AskLateAsync(where, rows, links, cancellationToken);
+        if (rows is not null)
+            await AskLateAsync(rows, rows: null, links, cancellationToken);
+        return await FollowAsync(session: null, searched, where, rows, links, cancellationToken);
+    }
+
+    private async Task AskLateAsync(SearchExpr where, SearchExpr? rows, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
+    {
+        foreach (var part in MongoConditions.PartsOf(where))
+        {
+            var (type, inner) = part switch
+            {
+                SearchExpr.Chain chain => (chain.TargetType, chain.Inner),
+                SearchExpr.Has has => (has.Reference.ResourceType, has.Inner),
+                _ => (string.Empty, SearchExpr.Nothing),
+            };
+            if (type.Length == 0)
+                continue;
+            var far = await FollowAsync(session: null, [type], inner, rows, cancellationToken);
+            var plan = await planner.ChooseAsync(new SearchQuery { Types = [type], Where = inner, Count = MostStaged }, far, MongoCollections.TypeInOrderOfCreation, cancellationToken);
+            var found = await resources.CountDocumentsAsync(
+                new BsonDocument("del", false).Merge(far.Filter(plan.Lead)), new CountOptions { Limit = MostStaged, Hint = plan.Hint }, cancellationToken);
+            if (found == MostStaged)
+                links[part] = MongoLink.Ask(new MongoLateLink(resources, part, far));
+        }
+    }
+
+    /// <summary>Finds what the links of a tree and of a grant lead to, so that both can be compiled.</summary>
+    private Task<MongoConditions> FollowAsync(
+        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
+        FollowAsync(session, searched, where, rows, new Dictionary<SearchExpr, MongoLink>(ReferenceEqualityComparer.Instance), cancellationToken);
+
+    private async Task<MongoConditions> FollowAsync(
+        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
+    {
         await FollowAsync(session, where, rows, links, cancellationToken);
         // The filter itself is the server's: what it looks through is not filtered again.
         if (rows is not null)
@@ -39,7 +77,7 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
     private async Task FollowAsync(
         IClientSessionHandle? session, SearchExpr where, SearchExpr? rows, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
     {
-        foreach (var link in LinksOf(where))
+        foreach (var link in LinksOf(where).Where(link => !links.ContainsKey(link)))
         {
             links[link] = link switch
             {

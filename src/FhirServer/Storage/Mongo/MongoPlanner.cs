@@ -43,7 +43,7 @@ internal sealed class MongoPlanner(IMongoCollection<BsonDocument> resources)
     }
 
     private static bool IsNamed(SearchExpr part, MongoConditions conditions) =>
-        part is SearchExpr.IdIn || (part is SearchExpr.Has && conditions.Link(part).Keys.Count < Many);
+        part is SearchExpr.IdIn || (part is SearchExpr.Has && conditions.Link(part) is { Late: null, Keys.Count: < Many });
 
     private Task<long> CountAsync(MongoConditions conditions, MongoCandidate candidate, CancellationToken cancellationToken) =>
         resources.CountDocumentsAsync(conditions.FilterOf(candidate.Part), new CountOptions { Limit = Many, Hint = candidate.Index }, cancellationToken);
@@ -60,6 +60,7 @@ internal sealed record MongoCandidate(SearchExpr Part, string? Index, bool IsInO
     {
         SearchExpr.Match match => OfMatch(match),
         SearchExpr.Or or => OfAlternatives(or, conditions),
+        SearchExpr.Chain or SearchExpr.Has when conditions.Link(part).Late is not null => null,
         SearchExpr.Chain => new MongoCandidate(part, conditions.Link(part).Keys.Count == 0 ? null : MongoCollections.ByKey, IsInOrder: false),
         SearchExpr.Has => new MongoCandidate(part, Index: null, IsInOrder: false),
         _ => null,

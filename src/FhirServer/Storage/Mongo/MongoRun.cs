@@ -11,6 +11,9 @@ namespace FhirServer.Storage.Mongo;
 /// <param name="After">Where the page before ended; null for the first.</param>
 internal sealed record MongoRun(SearchQuery Query, MongoSort Sort, BsonDocument Filter, MongoPlan Plan, MongoCursor? After)
 {
+    /// <summary>The links that are asked of what the filter finds.</summary>
+    public IReadOnlyList<MongoLateLink> Late { get; init; } = [];
+
     private bool Backward => After?.Backward ?? false;
 
     /// <summary>The index for a step of a stored order; null when the database shall choose. What has no value stands in no index of values.</summary>

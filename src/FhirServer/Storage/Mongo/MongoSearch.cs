@@ -8,6 +8,9 @@ namespace FhirServer.Storage.Mongo;
 /// <summary>Runs searches: pages by keyset, counts, and what a conditional interaction matches. See https://hl7.org/fhir/R4/search.html.</summary>
 internal sealed class MongoSearch
 {
+    // How many resources at a time are asked whether a link holds of them.
+    private const int LeastBatch = 100;
+    private const int LargeBatch = 1000;
     private readonly MongoConnection connection;
     private readonly MongoLinks links;
     private readonly MongoPlanner planner;
@@ -91,7 +94,9 @@ internal sealed class MongoSearch
     public async Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken)
     {
         var counted = query with { Sort = [], Versions = null };
-        var conditions = await links.FollowAsync(session: null, query.Types, query.Where, grant.Rows, cancellationToken);
+        var conditions = await links.PrepareAsync(query.Types, query.Where, grant.Rows, cancellationToken);
+        if (conditions.Late is { Count: > 0 })
+            return await CountLateAsync(counted, conditions, most, cancellationToken);
         // All are looked at, so no order helps; but up to a limit they are found soonest as a page is.
         var plan = most == long.MaxValue
             ? new MongoPlan(Lead: null, MongoHint.Of(counted, grant), IsWalk: false)
@@ -121,16 +126,32 @@ internal sealed class MongoSearch
         return [.. found.Select(document => document["_id"].AsString)];
     }
 
-    private Task<List<BsonDocument>> StepAsync(BsonDocument filter, MongoSortStep step, MongoRun run, int count, CancellationToken cancellationToken)
+    private async Task<List<BsonDocument>> StepAsync(BsonDocument filter, MongoSortStep step, MongoRun run, int count, CancellationToken cancellationToken)
     {
+        var isLate = run.Late.Count > 0;
+        var fields = run.Sort.Project(MongoPayload.Fields.Add("rid", 1));
         var options = new FindOptions<BsonDocument>
         {
             Sort = run.Sort.Order(step),
-            Limit = count,
+            Limit = isLate ? null : count,
+            BatchSize = isLate ? Math.Max(LeastBatch, count * 2) : null,
             Hint = run.Hint(step),
-            Projection = run.Sort.Project(MongoPayload.Fields.Add("rid", 1)),
+            Projection = isLate ? fields.Add(MongoLateLink.Field, 1) : fields,
         };
-        return connection.Resources.ListAsync(session: null, MongoFilters.All(filter, step.Filter), options, cancellationToken);
+        var whole = MongoFilters.All(filter, step.Filter);
+        if (!isLate)
+            return await connection.Resources.ListAsync(session: null, whole, options, cancellationToken);
+        using var cursor = await connection.Resources.FindAsync(whole, options, cancellationToken);
+        return await MongoLateLinks.TakeAsync(cursor, run.Late, count, cancellationToken);
+    }
+
+    private async Task<long> CountLateAsync(SearchQuery query, MongoConditions conditions, long most, CancellationToken cancellationToken)
+    {
+        var plan = await planner.ChooseAsync(query, conditions, new MongoSort([], query.Types, backward: false).Index, cancellationToken);
+        var filter = MongoFilters.All(new BsonDocument("del", false), conditions.Filter(plan.Lead));
+        var options = new FindOptions<BsonDocument> { Hint = plan.Hint, BatchSize = LargeBatch, Projection = new BsonDocument(MongoLateLink.Field, 1) };
+        using var cursor = await connection.Resources.FindAsync(filter, options, cancellationToken);
+        return await MongoLateLinks.CountAsync(cursor, conditions.Late, most, cancellationToken);
     }
 
     private async Task<MongoRun> PrepareAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
@@ -138,20 +159,32 @@ internal sealed class MongoSearch
         var keys = new MongoSort(query.Sort, query.Types, backward: false).Keys.Count;
         var after = query.After is null ? null : MongoCursor.Parse(query.After, keys);
         var sort = new MongoSort(query.Sort, query.Types, after?.Backward ?? false);
-        var conditions = await links.FollowAsync(session: null, query.Types, query.Where, grant.Rows, cancellationToken);
+        var conditions = await links.PrepareAsync(query.Types, query.Where, grant.Rows, cancellationToken);
         var plan = await planner.ChooseAsync(query, conditions, sort.Index, cancellationToken);
-        return new MongoRun(query, sort, conditions.Filter(plan.Lead), plan, after);
+        return new MongoRun(query, sort, conditions.Filter(plan.Lead), plan, after) { Late = conditions.Late };
     }
 
-    private Task<List<BsonDocument>> ComputeAsync(BsonDocument filter, MongoRun run, CancellationToken cancellationToken) =>
-        connection.Resources.AggregateAsync(session: null, Stages(filter, run), run.Plan.Hint, cancellationToken);
+    private async Task<List<BsonDocument>> ComputeAsync(BsonDocument filter, MongoRun run, CancellationToken cancellationToken)
+    {
+        if (run.Late.Count == 0)
+            return await connection.Resources.AggregateAsync(session: null, Stages(filter, run), run.Plan.Hint, cancellationToken);
+        using var cursor = await connection.Resources.AggregateAsync(
+            PipelineDefinition<BsonDocument, BsonDocument>.Create(Stages(filter, run)),
+            new AggregateOptions { AllowDiskUse = true, Hint = run.Plan.Hint, BatchSize = Math.Max(LeastBatch, run.Query.Count * 2) },
+            cancellationToken);
+        return await MongoLateLinks.TakeAsync(cursor, run.Late, run.Query.Count + 1, cancellationToken);
+    }
 
     private static List<BsonDocument> Stages(BsonDocument filter, MongoRun run)
     {
         var stages = new List<BsonDocument> { new("$match", filter), new("$set", run.Sort.Computed()), new("$set", run.Sort.Missing()) };
         if (run.After is not null)
             stages.Add(new("$match", run.Sort.After(run.After)));
-        stages.AddRange([new("$sort", run.Sort.Order()), new("$limit", run.Query.Count + 1), new("$unset", new BsonArray(MongoCollections.EntryFields.Append(MongoKeys.Field)))]);
+        stages.Add(new("$sort", run.Sort.Order()));
+        if (run.Late.Count == 0)
+            stages.Add(new("$limit", run.Query.Count + 1));
+        var unread = MongoCollections.EntryFields.Append(MongoKeys.Field).Where(field => run.Late.Count == 0 || field != MongoLateLink.Field);
+        stages.Add(new("$unset", new BsonArray(unread)));
         return stages;
     }
 
