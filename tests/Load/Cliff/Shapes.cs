@@ -57,6 +57,8 @@ internal static class Shapes
         ("_elements", v => $"Patient?gender=male&_elements=name&_count={v.Small}"),
         ("compartment", v => $"Patient/{v.Id}/Observation"),
         ("system _type", v => $"?_type=Patient,Condition&_count={v.Small}"),
+        ("_filter", v => "Patient?_filter=gender eq male".Replace(" ", "%20", StringComparison.Ordinal)),
+        ("near", v => "Location?near=18.5%7C73.8%7C10%7Ckm"),
         ("_content", v => "Condition?_content=Diabetes"),
     ];
 
