@@ -63,8 +63,11 @@ internal sealed class Records(int seed)
         {
             yield return Entry("Encounter", Urn(number, i), new
             {
-                resourceType = "Encounter", status = "finished", @class = new { system = "http://terminology.hl7.org/CodeSystem/v3-ActCode", code = i == 1 ? "AMB" : "EMER" },
-                subject, period = new { start = Day(dice, 2014, 10) },
+                resourceType = "Encounter",
+                status = "finished",
+                @class = new { system = "http://terminology.hl7.org/CodeSystem/v3-ActCode", code = i == 1 ? "AMB" : "EMER" },
+                subject,
+                period = new { start = Day(dice, 2014, 10) },
             });
         }
 
@@ -86,7 +89,12 @@ internal sealed class Records(int seed)
         {
             return new
             {
-                resourceType = "Observation", status = "final", subject, encounter, effectiveDateTime, code = Concept(Loinc, "85354-9", "Blood pressure"),
+                resourceType = "Observation",
+                status = "final",
+                subject,
+                encounter,
+                effectiveDateTime,
+                code = Concept(Loinc, "85354-9", "Blood pressure"),
                 component = new[] { new { code = Concept(Loinc, "8480-6", "Systolic"), valueQuantity = Quantity(dice.Next(90, 180), "mm[Hg]") }, new { code = Concept(Loinc, "8462-4", "Diastolic"), valueQuantity = Quantity(dice.Next(50, 110), "mm[Hg]") } },
             };
         }
