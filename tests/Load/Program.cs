@@ -1,9 +1,16 @@
 using Load;
+using Load.Cliff;
 using Load.Workloads;
 
 if (args is [BareEndpoint.Verb, var url])
 {
     await BareEndpoint.RunAsync(url);
+    return;
+}
+
+if (args is ["cliff", ..])
+{
+    CliffRun.Run(args[1..]);
     return;
 }
 
