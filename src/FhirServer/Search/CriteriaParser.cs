@@ -97,8 +97,12 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
 
         private SearchExpr Value(SearchParameterInfo parameter, string? modifier, string value)
         {
+            if (modifier is null && VersionedUrl.Read(registry, parameter, value) is { } versioned)
+                return versioned;
             var criterion = SearchTypes.For(parameter.Type).Parse(parameter, modifier, value, settings);
-            return parameter.Code == "_lastUpdated" ? new SearchExpr.LastUpdated((Criterion.Date)criterion) : new SearchExpr.Match(parameter, criterion);
+            return parameter.Code == "_lastUpdated"
+                ? new SearchExpr.LastUpdated((Criterion.Date)criterion)
+                : new SearchExpr.Match(EntryCodes.Asked(parameter, modifier, criterion), criterion);
         }
 
         private SearchExpr Missing(SearchParameterInfo parameter)

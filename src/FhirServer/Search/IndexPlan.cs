@@ -16,6 +16,8 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
     /// <summary>From how many entries of one parameter on a set finds duplicates sooner than comparing each with each.</summary>
     private const int Many = 16;
 
+    private readonly SearchParameterInfo _canonical = parameter with { Code = EntryCodes.Canonical(parameter.Code) };
+
     /// <summary>The parameter.</summary>
     public SearchParameterInfo Parameter => parameter;
 
@@ -63,28 +65,57 @@ internal sealed class IndexPlan(SearchParameterInfo parameter, PathStep path, Pa
     // Every combination of the parts' values is a tuple: a code with three codings and one quantity makes three.
     private void AddTuples(Element element, Element resource, SearchSettings settings, List<IndexEntry> entries)
     {
-        var values = new List<IndexEntry>[parts.Length];
+        var written = new List<IndexEntry>[parts.Length];
+        List<IndexEntry>[]? canonical = null;
+        // Tuples are asked for with all quantities as written or all canonical.
+        var isMixed = false;
         var found = new List<Element>();
         for (var i = 0; i < parts.Length; i++)
         {
             found.Clear();
             parts[i].Take(element, new PathWalk(resource, found));
-            values[i] = [];
+            written[i] = [];
             var component = parameter.Components[i].Parameter;
             foreach (var value in found)
-                SearchTypes.For(component.Type).Index(component, value, settings, values[i]);
-            if (values[i].Count == 0)
+                SearchTypes.For(component.Type).Index(component, value, settings, written[i]);
+            var amounts = TakeCanonical(written[i], component.Code);
+            if (amounts is not null)
+                canonical ??= [.. written];
+            if (canonical is not null)
+                canonical[i] = amounts ?? written[i];
+            isMixed |= amounts is null && component.Type == SearchParameterType.Quantity;
+            if (written[i].Count == 0)
                 return;
         }
 
-        // Leaving some out would make a search lie; keeping all would let a small resource multiply two long lists of codings.
-        if (values.Aggregate(1L, (product, list) => Math.Min(product * list.Count, int.MaxValue)) > CompositeSearch.MostTuples)
+        AddTuples(parameter, written, element, entries);
+        if (canonical is not null && !isMixed)
+            AddTuples(_canonical, canonical, element, entries);
+    }
+
+    // What is kept under other codes than the part's own is no part of a tuple as written; of it only quantities make tuples of their own.
+    private static List<IndexEntry>? TakeCanonical(List<IndexEntry> values, string code)
+    {
+        List<IndexEntry>? taken = null;
+        for (var i = values.Count - 1; i >= 0; i--)
+        {
+            if (values[i].Code == code)
+                continue;
+            if (values[i] is IndexEntry.Quantity)
+                (taken ??= []).Add(values[i]);
+            values.RemoveAt(i);
+        }
+
+        return taken;
+    }
+
+    private static void AddTuples(SearchParameterInfo parameter, List<IndexEntry>[] values, Element element, List<IndexEntry> entries)
+    {
+        if (!CompositeSearch.TryCombine(parameter, values, entries))
         {
             throw new FhirException(FhirError.Unprocessable(
                 $"The element combines into more than {CompositeSearch.MostTuples} values of the search parameter {parameter}; use fewer codings.", element.Expression));
         }
-
-        CompositeSearch.Combine(parameter, values, entries);
     }
 
     private static void RemoveDuplicates(List<IndexEntry> entries, int start)

@@ -22,8 +22,9 @@ public sealed class IndexExtractorTests
         var codes = Extract(Observation).Select(entry => entry.Code).Distinct();
 
         codes.Should().BeEquivalentTo(
-            "_profile", "_security", "_source", "_tag", "category", "code", "combo-code", "combo-code-value-quantity", "combo-value-quantity",
-            "component-code", "component-code-value-quantity", "component-value-quantity", "date", "encounter", "patient", "performer", "status", "subject");
+            "_profile", "_security", "_source", "_tag", "category", "code", "combo-code", "combo-code-value-quantity",
+            "combo-code-value-quantity:canonical", "combo-value-quantity", "combo-value-quantity:canonical", "component-code",
+            "component-code-value-quantity", "component-code-value-quantity:canonical", "component-value-quantity", "component-value-quantity:canonical", "date", "encounter", "patient", "performer", "status", "subject");
     }
 
     [Fact]

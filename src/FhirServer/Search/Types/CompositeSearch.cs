@@ -5,10 +5,10 @@ namespace FhirServer.Search.Types;
 /// <summary>Values that belong together, joined by <c>$</c>: https://hl7.org/fhir/R4/search.html#combining. No modifiers but :missing.</summary>
 public sealed class CompositeSearch : ISearchType
 {
-    /// <summary>Most tuples kept of one element, so that a hostile resource cannot multiply itself.</summary>
+    /// <summary>Most tuples of one element, so that a hostile resource cannot multiply itself; one that makes more is refused.</summary>
     public const int MostTuples = 1000;
 
-    /// <summary>Composites are indexed from the entries of their parts (<see cref="Combine"/>), not from an element.</summary>
+    /// <summary>Composites are indexed from the entries of their parts (<see cref="TryCombine"/>), not from an element.</summary>
     /// <exception cref="InvalidOperationException">Always: the extractor never asks this.</exception>
     public void Index(SearchParameterInfo parameter, Element element, SearchSettings settings, ICollection<IndexEntry> entries) =>
         throw new InvalidOperationException($"{parameter} is indexed from its parts.");
@@ -17,13 +17,37 @@ public sealed class CompositeSearch : ISearchType
     /// <param name="parameter">The composite.</param>
     /// <param name="parts">For each component the entries found under the element; a component without any gives no tuple.</param>
     /// <param name="entries">Where to add.</param>
-    public static void Combine(SearchParameterInfo parameter, IReadOnlyList<IReadOnlyList<IndexEntry>> parts, ICollection<IndexEntry> entries)
+    /// <returns>False, and nothing is added, when there would be more than <see cref="MostTuples"/>: leaving some out would make a search lie.</returns>
+    public static bool TryCombine(SearchParameterInfo parameter, IReadOnlyList<IReadOnlyList<IndexEntry>> parts, ICollection<IndexEntry> entries)
     {
-        IEnumerable<IReadOnlyList<IndexEntry>> tuples = [[]];
+        var count = 1L;
         foreach (var part in parts)
-            tuples = tuples.SelectMany(_ => part, (tuple, value) => (IReadOnlyList<IndexEntry>)[.. tuple, value]);
-        foreach (var tuple in tuples.Take(MostTuples))
+            count = Math.Min(count * part.Count, int.MaxValue);
+        if (count is 0 or > MostTuples)
+            return count == 0;
+        var at = new int[parts.Count];
+        do
+        {
+            var tuple = new IndexEntry[at.Length];
+            for (var place = 0; place < at.Length; place++)
+                tuple[place] = parts[place][at[place]];
             entries.Add(new IndexEntry.Composite(parameter.Code, tuple));
+        }
+        while (Advance(at, parts));
+        return true;
+    }
+
+    /// <summary>The next combination, the last place turning fastest; false after the last one.</summary>
+    private static bool Advance(int[] at, IReadOnlyList<IReadOnlyList<IndexEntry>> parts)
+    {
+        for (var place = at.Length - 1; place >= 0; place--)
+        {
+            if (++at[place] < parts[place].Count)
+                return true;
+            at[place] = 0;
+        }
+
+        return false;
     }
 
     /// <inheritdoc/>
@@ -38,11 +62,18 @@ public sealed class CompositeSearch : ISearchType
             throw QueryText.Invalid(parameter, $"takes {parameter.Components.Count} values joined by '$', as in {form}", value);
         }
 
-        return new Criterion.Composite([.. parts.Select((part, at) =>
-        {
-            var component = parameter.Components[at].Parameter;
-            return SearchTypes.For(component.Type).Parse(component, null, part, settings);
-        })]);
+        Criterion[] criteria = [.. parts.Select((part, at) => Part(parameter, at, part, settings))];
+        // Tuples are kept with all quantities as written, and with all of them canonical.
+        return criteria.All(criterion => criterion is not Criterion.Quantity { IsCanonical: false })
+            ? new Criterion.Composite(criteria)
+            : new Criterion.Composite([.. criteria.Select((criterion, at) =>
+                criterion is Criterion.Quantity { IsCanonical: true } ? QuantitySearch.AsWritten(parameter.Components[at].Parameter, parts[at]) : criterion)]);
+    }
+
+    private static Criterion Part(SearchParameterInfo parameter, int at, string part, SearchSettings settings)
+    {
+        var component = parameter.Components[at].Parameter;
+        return SearchTypes.For(component.Type).Parse(component, null, part, settings);
     }
 
     /// <inheritdoc/>

@@ -134,7 +134,8 @@ public abstract record Criterion
     /// <param name="Amount">The number.</param>
     /// <param name="System">The system of the unit's code; null when any will do.</param>
     /// <param name="Unit">The unit: the code when a system is given, otherwise code or readable unit; null when any will do.</param>
-    public sealed record Quantity(Number Amount, string? System, string? Unit) : Criterion
+    /// <param name="IsCanonical">True when number and unit are canonical, so that the entries under <see cref="EntryCodes.Canonical"/> are meant.</param>
+    public sealed record Quantity(Number Amount, string? System, string? Unit, bool IsCanonical = false) : Criterion
     {
         /// <inheritdoc/>
         public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitQuantity(this);

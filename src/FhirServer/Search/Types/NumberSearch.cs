@@ -31,7 +31,7 @@ public sealed class NumberSearch : ISearchType
         ? Number(parameter, QueryText.Unescape(value))
         : throw QueryText.UnknownModifier(parameter, modifier, "missing");
 
-    /// <summary>Reads a number with its prefix; its digits say how precise it is: 100 is [99.5, 100.5), 100.00 is [99.995, 100.005), 1e2 is [95, 105).</summary>
+    /// <summary>Reads a number with its prefix; its digits say how precise it is: 100 and 1.00e2 are [99.5, 100.5), 100.00 is [99.995, 100.005), 1e2 is [95, 105).</summary>
     /// <exception cref="Fhir.FhirException">400: it is no number, or larger than 28 digits can say.</exception>
     public static Criterion.Number Number(SearchParameterInfo parameter, string text)
     {
@@ -87,7 +87,8 @@ public sealed class NumberSearch : ISearchType
     }
 
     /// <summary>
-    /// Half a unit of the last digit given; with an exponent half a unit of the digit after it, which is how R4's own example reads 1e2.
+    /// Half a unit of the last digit given: 100 and 1.00e2 have three digits both. A single digit with a power of ten counts as two, because
+    /// R4's own example reads 1e2 as [95, 105).
     /// </summary>
     private static decimal Half(string digits)
     {
@@ -95,7 +96,8 @@ public sealed class NumberSearch : ISearchType
         var mantissa = exponentAt < 0 ? digits.AsSpan() : digits.AsSpan(0, exponentAt);
         var exponent = exponentAt < 0 ? 0 : Exponent(digits.AsSpan(exponentAt + 1));
         var point = mantissa.IndexOf('.');
-        var scale = (point < 0 ? 0 : mantissa.Length - point - 1) - exponent + (exponentAt < 0 ? 0 : 1);
+        var isSingle = exponent > 0 && mantissa.TrimStart("+-0.").TrimEnd('.').Length == 1;
+        var scale = (point < 0 ? 0 : mantissa.Length - point - 1) - exponent + (isSingle ? 1 : 0);
         if (scale >= MostScale)
             return 0;
         var half = 0.5m;

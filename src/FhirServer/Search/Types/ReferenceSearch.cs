@@ -5,7 +5,7 @@ namespace FhirServer.Search.Types;
 
 /// <summary>
 /// Links: https://hl7.org/fhir/R4/search.html#reference. Links below this server's own base URL count as local.
-/// Modifiers: :[Type], :identifier.
+/// Modifiers: :[Type], :identifier, and :text for what is displayed of the target.
 /// </summary>
 public sealed class ReferenceSearch : ISearchType
 {
@@ -17,6 +17,8 @@ public sealed class ReferenceSearch : ISearchType
             : Entry(parameter.Code, element.Text, settings);
         if (entry is not null)
             entries.Add(entry);
+        if (element.Type?.TypeName == "Reference" && element.Child("display").Text is { } display && StringSearch.Fold(display) is { Length: > 0 } text)
+            entries.Add(new IndexEntry.Token(EntryCodes.Text(parameter.Code), System: null, Value: null, text));
     }
 
     /// <inheritdoc/>
@@ -24,8 +26,10 @@ public sealed class ReferenceSearch : ISearchType
     {
         if (modifier == "identifier")
             return new Criterion.ReferenceIdentifier(TokenSearch.Token(parameter, value));
+        if (modifier == "text")
+            return TokenSearch.TextOf(parameter, value);
         if (modifier is not null && !IsTarget(parameter, modifier))
-            throw QueryText.UnknownModifier(parameter, modifier, "the resource types it may refer to, identifier, missing");
+            throw QueryText.UnknownModifier(parameter, modifier, "the resource types it may refer to, identifier, text, missing");
         var link = ReferenceLink.Read(QueryText.Unescape(value), settings.BaseUrl)
             ?? throw QueryText.Invalid(parameter, "needs a reference such as Patient/123", value);
         return modifier is null ? Untyped(parameter, link) : Typed(parameter, modifier, link, value);

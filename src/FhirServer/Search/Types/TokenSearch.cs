@@ -4,10 +4,12 @@ namespace FhirServer.Search.Types;
 
 /// <summary>
 /// Codes, identifiers, booleans and the like: https://hl7.org/fhir/R4/search.html#token. Compared without case, as R4 advises when in
-/// doubt. Modifiers: :text; :not and :missing stand above the types.
+/// doubt. Modifiers: :text, and :of-type on identifiers; :not and :missing stand above the types.
 /// </summary>
 public sealed class TokenSearch : ISearchType
 {
+    private static readonly List<string> s_identifiers = ["dentifier", ".requisition", "(Identifier"];
+
     /// <summary>Folds a code: without case.</summary>
     public static string Fold(string text) => text.ToLowerInvariant();
 
@@ -25,7 +27,7 @@ public sealed class TokenSearch : ISearchType
                 Add(parameter, null, null, element.Child("text").Text, entries);
                 break;
             case "Identifier":
-                Add(parameter, element.Child("system").Text, element.Child("value").Text, element.Child("type").Child("text").Text, entries);
+                AddIdentifier(parameter, element, entries);
                 break;
             case "ContactPoint":
                 Add(parameter, null, element.Child("value").Text, null, entries);
@@ -40,10 +42,22 @@ public sealed class TokenSearch : ISearchType
     public Criterion Parse(SearchParameterInfo parameter, string? modifier, string value, SearchSettings settings) => modifier switch
     {
         null => Token(parameter, value),
-        "text" when StringSearch.Fold(QueryText.Unescape(value)) is { Length: > 0 } text => new Criterion.TokenText(text),
-        "text" => throw QueryText.Invalid(parameter, "with :text needs a text"),
-        _ => throw QueryText.UnknownModifier(parameter, modifier, "text, not, missing"),
+        "text" => TextOf(parameter, value),
+        "of-type" when HasTypes(parameter) => OfType(parameter, value),
+        _ => throw QueryText.UnknownModifier(parameter, modifier, HasTypes(parameter) ? "text, not, of-type, missing" : "text, not, missing"),
     };
+
+    /// <summary>True of parameters on identifiers, which have types: the last element of their path says so.</summary>
+    public static bool HasTypes(SearchParameterInfo parameter) => parameter.Expression is { } path
+        && s_identifiers.Exists(end => path.AsSpan().TrimEnd(')').EndsWith(end, StringComparison.Ordinal))
+        // What a message answers is named by its id.
+        && path != "MessageHeader.response.identifier";
+
+    /// <summary>Reads the value of :text.</summary>
+    /// <exception cref="Fhir.FhirException">400: there is nothing to look for.</exception>
+    public static Criterion.TokenText TextOf(SearchParameterInfo parameter, string value) => StringSearch.Fold(QueryText.Unescape(value)) is { Length: > 0 } text
+        ? new Criterion.TokenText(text)
+        : throw QueryText.Invalid(parameter, "with :text needs a text");
 
     /// <summary>Reads <c>code</c>, <c>system|code</c>, <c>|code</c> or <c>system|</c>.</summary>
     /// <exception cref="Fhir.FhirException">400: it is none of these.</exception>
@@ -79,6 +93,31 @@ public sealed class TokenSearch : ISearchType
             _ => true,
         };
         return systemFits && (asked.Value is null ? system is not null : value == asked.Value);
+    }
+
+    /// <summary>Reads <c>system|code|value</c>: a coding of the identifier's type, and its value.</summary>
+    private static Criterion.Token OfType(SearchParameterInfo parameter, string value)
+    {
+        var parts = QueryText.Split(value, '|');
+        return parts.Count == 3 && parts.TrueForAll(part => part.Length > 0)
+            ? new Criterion.Token(TokenSystem.Is, QueryText.Unescape(parts[0]), TypeAndValue(QueryText.Unescape(parts[1]), QueryText.Unescape(parts[2])))
+            : throw QueryText.Invalid(parameter, "with :of-type takes 'system|code|value', the first two of the identifier's type", value);
+    }
+
+    private static string TypeAndValue(string code, string value) => $"{Fold(code)}|{Fold(value)}";
+
+    private static void AddIdentifier(SearchParameterInfo parameter, Element identifier, ICollection<IndexEntry> entries)
+    {
+        var value = identifier.Child("value").Text;
+        var type = identifier.Child("type");
+        Add(parameter, identifier.Child("system").Text, value, type.Child("text").Text, entries);
+        if (value is null)
+            return;
+        foreach (var coding in type.Children("coding"))
+        {
+            if (coding.Child("code").Text is { } code)
+                entries.Add(new IndexEntry.Token(EntryCodes.OfType(parameter.Code), coding.Child("system").Text, TypeAndValue(code, value), Text: null));
+        }
     }
 
     private static void Add(SearchParameterInfo parameter, string? system, string? code, string? text, ICollection<IndexEntry> entries)

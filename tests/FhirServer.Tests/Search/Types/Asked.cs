@@ -1,3 +1,4 @@
+using FhirServer.Fhir;
 using FhirServer.Search;
 using FhirServer.Search.Types;
 
@@ -27,11 +28,20 @@ internal static class Asked
         return SearchTypes.For(parameter.Type).Parse(parameter, modifier, value, settings ?? Core.Settings);
     }
 
-    /// <summary>Whether a resource with these members answers.</summary>
+    /// <summary>Whether a resource with these members answers a query, by the meaning of the tree that the query becomes.</summary>
     public static bool Answers(string type, string code, string? modifier, string value, string members, SearchSettings? settings = null)
     {
-        var criterion = Criterion(type, code, modifier, value, settings);
-        return Entries(type, code, members, settings).Any(entry => SearchTypes.Match(criterion, entry));
+        var extractor = settings is null ? Core.Extractor : new IndexExtractor(Core.Registry, Core.Schemas, settings);
+        var entries = extractor.Extract(Core.Tree($$"""{"resourceType":"{{type}}", {{members}} }""").Root);
+        return Answers(type, modifier is null ? code : $"{code}:{modifier}", value, entries, settings ?? Core.Settings);
+    }
+
+    /// <summary>Whether a resource with these entries answers a query.</summary>
+    public static bool Answers(string type, string name, string value, IReadOnlyList<IndexEntry> entries, SearchSettings settings)
+    {
+        var query = new QueryParser(Core.Registry, settings, new SearchLimits()).Parse([type], [new(name, value)], strict: true).Query;
+        var candidate = new IndexedResource(new ResourceKey(type, "it"), DateTimeOffset.UnixEpoch, entries);
+        return InMemoryMatcher.Matches(query.Where, candidate, [candidate]);
     }
 
     private sealed class StoppedClock(DateTimeOffset now) : TimeProvider

@@ -32,13 +32,18 @@ public sealed class CompositeSearchTests
             .Should().Throw<FhirException>().Where(fault => fault.Error.Status == 400);
 
     [Fact]
-    public void No_more_than_a_thousand_tuples_come_of_one_element()
+    public void An_element_that_makes_more_than_a_thousand_tuples_is_refused_and_none_is_left_out()
     {
-        IndexEntry[] many = [.. Enumerable.Range(0, 100).Select(i => new IndexEntry.Number("n", i, i))];
+        var parameter = Core.Parameter("Observation", "component-code-value-quantity");
         var tuples = new List<IndexEntry>();
 
-        CompositeSearch.Combine(Core.Parameter("Observation", "component-code-value-quantity"), [many, many], tuples);
-
+        CompositeSearch.TryCombine(parameter, [Numbers(100), Numbers(10)], tuples).Should().BeTrue();
         tuples.Should().HaveCount(CompositeSearch.MostTuples);
+        CompositeSearch.TryCombine(parameter, [Numbers(7), Numbers(143)], tuples).Should().BeFalse();
+        tuples.Should().HaveCount(CompositeSearch.MostTuples);
+        CompositeSearch.TryCombine(parameter, [Numbers(100), []], tuples).Should().BeTrue();
+        tuples.Should().HaveCount(CompositeSearch.MostTuples);
+
+        static IndexEntry[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(i => new IndexEntry.Number("n", i, i))];
     }
 }

@@ -19,6 +19,16 @@ public sealed class QuantitySearchTests
     [InlineData("5.4|" + Ucum + "|milligram", false)]
     [InlineData("5.4|" + Ucum + "|", true)]
     [InlineData("5.4|http://other|mg", false)]
+    [InlineData("0.0054|" + Ucum + "|g", true)]
+    [InlineData("5.40e-3|" + Ucum + "|g", true)]
+    [InlineData("5.41e-3|" + Ucum + "|g", false)]
+    [InlineData("5400|" + Ucum + "|ug", true)]
+    [InlineData("gt5399|" + Ucum + "|ug", true)]
+    [InlineData("gt5400|" + Ucum + "|ug", false)]
+    [InlineData("5.4|" + Ucum + "|mL", false)]
+    [InlineData("ne5.4|" + Ucum + "|mg", false)]
+    [InlineData("ne5.4|" + Ucum + "|mL", false)]
+    [InlineData("ne5.4|" + Ucum + "|g", true)]
     [InlineData("ap5.9|" + Ucum + "|mg", true)]
     public void Number_and_unit_must_both_fit(string value, bool answers) =>
         Asked.Answers("Observation", "value-quantity", modifier: null, value, $$"""
