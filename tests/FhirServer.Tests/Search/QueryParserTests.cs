@@ -109,7 +109,6 @@ public sealed class QueryParserTests
     [InlineData("general-practitioner:Practitioner.nothing", "a")]
     [InlineData("_has:Observation:nothing:code", "a")]
     [InlineData("_text", "a")]
-    [InlineData("_filter", "name eq a")]
     [InlineData("_contained", "true")]
     [InlineData("name", "")]
     [InlineData("name", ",")]
