@@ -62,8 +62,16 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
 
         public required FilterParser Filters { get; init; }
 
-        public ParsedQuery Finish() =>
-            new(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) }, _ignored, _kept, _page);
+        public ParsedQuery Finish()
+        {
+            if (result.ElementsProblem() is { } problem)
+            {
+                Ignore("_elements", problem);
+                _kept.RemoveAll(kept => kept.Key == "_elements");
+            }
+
+            return new(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) }, _ignored, _kept, _page);
+        }
 
         public void Take(string name, string value, bool typesAreGiven)
         {

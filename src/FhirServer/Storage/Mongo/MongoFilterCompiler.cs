@@ -38,7 +38,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
 
     /// <inheritdoc/>
     public BsonDocument VisitOr(SearchExpr.Or or) =>
-        MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Parameter.Code, one.Condition) : MongoFilters.Any([.. or.Operands.Select(operand => operand.Accept(this))]);
+        MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Parameter.Code, one.Condition) : MongoFilters.Any([.. MongoAlternatives.Together(or).Select(operand => operand is SearchExpr.Or some ? VisitOr(some) : operand.Accept(this))]);
 
     /// <inheritdoc/>
     public BsonDocument VisitNot(SearchExpr.Not not) => MongoFilters.Not(not.Operand.Accept(this));
