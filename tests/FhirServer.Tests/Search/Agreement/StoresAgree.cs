@@ -121,7 +121,11 @@ public abstract class StoresAgree(ITestOutputHelper output) : IAsyncLifetime
         (await Store.CountAsync(asked.Query, grant, default)).Should().Be(wanted.Count, asked.ToString());
         var order = judged.Order(new SortJudge(asked.Query.Sort, _created)).Select(resource => resource.Key).ToList();
         if (!order.SequenceEqual(found))
-            Assert.Fail($"Order is {string.Join(' ', found)}\nand not {string.Join(' ', order)}\n{asked}\nFirst: {Shown(found.Where((key, i) => order[i] != key))}");
+        {
+            var at = Enumerable.Range(0, order.Count).First(i => order[i] != found[i]);
+            Assert.Fail($"At place {at} of {order.Count} stands {Shown([found[at]])}\nand not {Shown([order[at]])}\n{asked}");
+        }
+
         return found.Count;
     }
 
