@@ -13,13 +13,14 @@ public static class Subset
     /// <param name="json">A resource as UTF-8 JSON whose structure has been checked.</param>
     /// <param name="what">What is asked.</param>
     /// <param name="schemas">Say what is summary, mandatory or modifier.</param>
-    /// <returns>The smaller resource.</returns>
+    /// <returns>The smaller resource; the whole one when every name of _elements is about other types.</returns>
     /// <exception cref="InvalidDataException">It is no resource by the definitions.</exception>
     public static byte[] Apply(ReadOnlyMemory<byte> json, SubsetOf what, TypeSchemas schemas)
     {
         var type = TypeOf(json.Span, schemas);
-        var cut = new SubsetCut(json, what.Kind, what.Elements.Select(TopName).ToHashSet(StringComparer.Ordinal));
-        return cut.Resource(type);
+        return ElementChoice.Of(type.Name, what.Kind == SubsetKind.Elements ? what.Elements : []) is { } choice
+            ? new SubsetCut(json, what.Kind, choice).Resource(type)
+            : json.ToArray();
     }
 
     private static TypeSchema TypeOf(ReadOnlySpan<byte> json, TypeSchemas schemas)
@@ -36,12 +37,6 @@ public static class Subset
         }
 
         throw new InvalidDataException("The resource has no resourceType.");
-    }
-
-    private static string TopName(string name)
-    {
-        var parts = name.Split('.');
-        return parts.Length > 1 && char.IsAsciiLetterUpper(parts[0].FirstOrDefault()) ? parts[1] : parts[0];
     }
 
     internal static Utf8JsonReader Reader(ReadOnlySpan<byte> json) => new(json, new JsonReaderOptions { MaxDepth = FhirSerializer.DeepestJson });

@@ -8,8 +8,8 @@ namespace FhirServer.Fhir;
 /// <summary>One cutting: what is asked, from where, and what is there so far. See https://hl7.org/fhir/R4/search.html#summary.</summary>
 /// <param name="json">The resource.</param>
 /// <param name="kind">What is asked.</param>
-/// <param name="names">For <see cref="SubsetKind.Elements"/>: the names of the elements.</param>
-internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, HashSet<string> names)
+/// <param name="choice">For <see cref="SubsetKind.Elements"/>: the elements.</param>
+internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, ElementChoice choice)
 {
     private readonly ArrayBufferWriter<byte> _kept = new(Math.Max(256, json.Length));
 
@@ -31,7 +31,7 @@ internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, Hash
             if (isMeta)
                 TagMeta(ref reader, ref properties);
             else
-                Property(ref reader, ref properties, type, isTop: true);
+                Property(ref reader, ref properties, type, choice, isTop: true);
         }
 
         if (!hasMeta)
@@ -46,32 +46,47 @@ internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, Hash
         return _kept.WrittenSpan.ToArray();
     }
 
-    private void Property(ref Utf8JsonReader reader, ref Separator properties, TypeSchema type, bool isTop)
+    private void Property(ref Utf8JsonReader reader, ref Separator properties, TypeSchema type, ElementChoice named, bool isTop)
     {
         var start = (int)reader.TokenStartIndex;
         var name = Unescaped(ref reader);
         var isResourceType = isTop && name.SequenceEqual("resourceType"u8);
-        var element = isResourceType ? null : type.Find(name is [(byte)'_', ..] ? name[1..] : name);
         var isCompanion = name is [(byte)'_', ..];
+        var element = isResourceType ? null : type.Find(isCompanion ? name[1..] : name);
         reader.Read();
         var valueStart = (int)reader.TokenStartIndex;
-        var stays = isResourceType || (element is not null && (isTop ? StaysOnTop(element) : StaysBelow(element)));
-        if (!stays)
+        var stays = isResourceType || (element is not null && (isTop ? StaysOnTop(element) : StaysInside(element, named)));
+        var inside = element is null || isCompanion || !stays ? null : Inside(element, named);
+        var nothingStays = inside is not null && !Keeps(reader, element!.Type, inside);
+        if (!stays || (nothingStays && kind == SubsetKind.Elements && element!.Min == 0))
         {
             reader.Skip();
             return;
         }
 
         properties.Next();
-        if (kind == SubsetKind.Summary && element is not null && !isCompanion && IsCutInside(element.Type))
+        if (inside is not null && !nothingStays)
         {
             _kept.Write(Source[start..valueStart]);
-            Value(ref reader, element.Type);
+            Value(ref reader, element!.Type, inside);
             return;
         }
 
         reader.Skip();
         _kept.Write(Source[start..(int)reader.BytesConsumed]);
+    }
+
+    /// <summary>What is asked of the parts of an element that stays; null when it stays whole.</summary>
+    private ElementChoice? Inside(ElementSchema element, ElementChoice named)
+    {
+        if (!IsCutInside(element.Type))
+            return null;
+        return kind switch
+        {
+            SubsetKind.Summary => named,
+            SubsetKind.Elements => named.Find(element.Name, element.JsonName) is { IsWhole: false } parts ? parts : null,
+            _ => null,
+        };
     }
 
     private bool StaysOnTop(ElementSchema element)
@@ -83,10 +98,14 @@ internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, Hash
             SubsetKind.Summary => element.IsSummary,
             SubsetKind.Text => element.JsonName == "text",
             SubsetKind.Data => element.JsonName != "text",
-            SubsetKind.Elements => names.Contains(element.Name) || names.Contains(element.JsonName),
+            SubsetKind.Elements => choice.Find(element.Name, element.JsonName) is not null,
             _ => throw new InvalidOperationException($"{kind} is no subset."),
         };
     }
+
+    private bool StaysInside(ElementSchema element, ElementChoice named) => kind == SubsetKind.Elements
+        ? element.Min > 0 || element.IsModifier || element.JsonName == "id" || named.Find(element.Name, element.JsonName) is not null
+        : StaysBelow(element);
 
     private static bool StaysBelow(ElementSchema element) =>
         element.IsSummary || element.Min > 0 || element.IsModifier || element.JsonName == "id";
@@ -94,11 +113,11 @@ internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, Hash
     // Extensions and resources inside are whole or not there: half of one would say something else.
     private static bool IsCutInside(TypeSchema type) => type.Kind == TypeKind.Complex && type.Name != "Extension";
 
-    private void Value(ref Utf8JsonReader reader, TypeSchema type)
+    private void Value(ref Utf8JsonReader reader, TypeSchema type, ElementChoice named)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            Object(ref reader, type);
+            Object(ref reader, type, named);
             return;
         }
 
@@ -106,17 +125,23 @@ internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, Hash
         _kept.Write("["u8);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (kind == SubsetKind.Elements && !Keeps(reader, type, named))
+            {
+                reader.Skip();
+                continue;
+            }
+
             items.Next();
-            Object(ref reader, type);
+            Object(ref reader, type, named);
         }
 
         _kept.Write("]"u8);
     }
 
-    private void Object(ref Utf8JsonReader reader, TypeSchema type)
+    private void Object(ref Utf8JsonReader reader, TypeSchema type, ElementChoice named)
     {
         var start = (int)reader.TokenStartIndex;
-        if (reader.TokenType != JsonTokenType.StartObject || !HasSummary(reader, type))
+        if (reader.TokenType != JsonTokenType.StartObject || !Keeps(reader, type, named))
         {
             reader.Skip();
             _kept.Write(Source[start..(int)reader.BytesConsumed]);
@@ -126,18 +151,37 @@ internal sealed class SubsetCut(ReadOnlyMemory<byte> json, SubsetKind kind, Hash
         var properties = new Separator(_kept);
         _kept.Write("{"u8);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-            Property(ref reader, ref properties, type, isTop: false);
+            Property(ref reader, ref properties, type, named, isTop: false);
         _kept.Write("}"u8);
     }
 
-    /// <summary>Says whether anything would stay of an object: FHIR knows no empty ones.</summary>
-    private static bool HasSummary(Utf8JsonReader ahead, TypeSchema type)
+    /// <summary>Says whether anything would stay of an object, or of one in an array: FHIR knows no empty ones.</summary>
+    private bool Keeps(Utf8JsonReader ahead, TypeSchema type, ElementChoice named)
     {
-        while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
+        if (ahead.TokenType == JsonTokenType.StartArray)
+        {
+            while (ahead.Read() && ahead.TokenType != JsonTokenType.EndArray)
+            {
+                if (Keeps(ahead, type, named))
+                    return true;
+                ahead.Skip();
+            }
+
+            return false;
+        }
+
+        while (ahead.TokenType != JsonTokenType.Null && ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
             var name = Unescaped(ref ahead);
-            if (type.Find(name is [(byte)'_', ..] ? name[1..] : name) is { } element && StaysBelow(element))
+            var isCompanion = name is [(byte)'_', ..];
+            var element = type.Find(isCompanion ? name[1..] : name);
+            ahead.Read();
+            if (element is not null && StaysInside(element, named)
+                && (kind != SubsetKind.Elements || element.Min > 0 || isCompanion || Inside(element, named) is not { } inside || Keeps(ahead, element.Type, inside)))
+            {
                 return true;
+            }
+
             ahead.Skip();
         }
 

@@ -18,5 +18,5 @@ public enum SubsetKind
 
 /// <summary>What is asked of an answer that is cut down: https://hl7.org/fhir/R4/search.html#elements.</summary>
 /// <param name="Kind">How.</param>
-/// <param name="Elements">Names of top-level elements for <see cref="SubsetKind.Elements"/>: <c>identifier</c>, <c>value</c> (any type) or <c>Patient.name</c>.</param>
+/// <param name="Elements">Names of elements for <see cref="SubsetKind.Elements"/>: <c>identifier</c>, <c>value</c> (any type), <c>name.given</c> or <c>Patient.name</c>.</param>
 public sealed record SubsetOf(SubsetKind Kind, IReadOnlyList<string> Elements);

@@ -113,6 +113,15 @@ public sealed class CapabilityStatement(
             json.WriteEndObject();
         }
 
+        if (type == SearchParameterRegistry.AnyType)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", "_filter");
+            json.WriteString("type", "special");
+            json.WriteString("documentation", "Any combination of criteria: https://hl7.org/fhir/R4/search_filter.html");
+            json.WriteEndObject();
+        }
+
         json.WriteEndArray();
     }
 

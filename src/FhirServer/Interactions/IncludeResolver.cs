@@ -1,6 +1,5 @@
 using FhirServer.Fhir;
 using FhirServer.Search;
-using FhirServer.Search.Types;
 using FhirServer.Storage;
 
 namespace FhirServer.Interactions;
@@ -17,7 +16,10 @@ namespace FhirServer.Interactions;
 public sealed class IncludeResolver(
     IResourceStore store, SearchParameterRegistry registry, ResourceParser parser, IndexExtractor extractor, int maxIncluded)
 {
-    private const string Any = "*";
+    // However many may be brought along, they come in parts of this size.
+    private readonly int _part = Math.Clamp(maxIncluded, 1, 1000);
+    private readonly IncludeForward _forward = new(registry, parser, extractor);
+    private readonly IncludeReverse _reverse = new(registry);
 
     /// <summary>What was brought along.</summary>
     /// <param name="Resources">The resources, none of them a match.</param>
@@ -34,83 +36,70 @@ public sealed class IncludeResolver(
     {
         if (query.Includes.Count == 0 || matches.Count == 0)
             return new Included([], Cut: false);
-        var seen = matches.Select(match => match.Key.WithoutVersion).ToHashSet();
-        var included = new List<RawResource>();
+        var found = new Found(matches, maxIncluded);
         var frontier = matches;
         var rules = query.Includes;
-        while (frontier.Count > 0 && rules.Count > 0)
+        while (frontier.Count > 0 && rules.Count > 0 && !found.IsCut)
         {
-            var found = await StepAsync(rules, frontier, seen, maxIncluded + 1 - included.Count, grant, cancellationToken);
-            included.AddRange(found);
-            if (included.Count > maxIncluded)
-                return new Included(included[..maxIncluded], Cut: true);
-            frontier = found;
+            var before = found.Resources.Count;
+            await FollowAsync(rules, frontier, found, grant, cancellationToken);
+            frontier = found.Resources[before..];
             rules = [.. query.Includes.Where(rule => rule.Iterate)];
         }
 
-        return new Included(included, Cut: false);
+        return new Included(found.IsCut ? found.Resources[..maxIncluded] : found.Resources, found.IsCut);
     }
 
-    private async Task<List<RawResource>> StepAsync(
-        IReadOnlyList<IncludeRule> rules, IReadOnlyList<RawResource> frontier, HashSet<ResourceKey> seen, int most, AccessGrant grant, CancellationToken cancellationToken)
+    private async Task FollowAsync(
+        IReadOnlyList<IncludeRule> rules, IReadOnlyList<RawResource> frontier, Found found, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var found = new List<RawResource>();
-        var wanted = rules.Where(rule => !rule.Reverse).SelectMany(rule => Targets(rule, frontier)).Where(key => !seen.Contains(key)).Distinct().Take(most).ToList();
-        if (wanted.Count > 0)
-            Add(await store.ReadManyAsync(wanted, grant, cancellationToken), seen, found);
-        foreach (var rule in rules.Where(rule => rule.Reverse))
+        var links = _forward.Links(rules, frontier);
+        foreach (var keys in links.Keys.Where(found.IsNew).Chunk(_part))
         {
-            foreach (var query in Sources(rule, frontier, most))
-                Add((await store.SearchAsync(query, grant, cancellationToken)).Matches, seen, found);
+            if (found.IsCut)
+                return;
+            found.Add(await store.ReadManyAsync(keys, grant, cancellationToken));
         }
 
-        return found;
-    }
-
-    private static void Add(IReadOnlyList<RawResource> resources, HashSet<ResourceKey> seen, List<RawResource> found)
-    {
-        foreach (var resource in resources)
+        foreach (var query in _forward.Queries(links.Canonicals).Concat(_reverse.Queries(rules, frontier)))
         {
-            if (seen.Add(resource.Key.WithoutVersion))
-                found.Add(resource);
+            if (found.IsCut)
+                return;
+            // What is found already may be found again, and must not take the place of something new.
+            await AddAllAsync(query, found, grant, cancellationToken);
         }
     }
 
-    private IEnumerable<ResourceKey> Targets(IncludeRule rule, IReadOnlyList<RawResource> frontier)
+    private async Task AddAllAsync(SearchQuery query, Found found, AccessGrant grant, CancellationToken cancellationToken)
     {
-        foreach (var resource in frontier.Where(resource => rule.SourceType is Any || rule.SourceType == resource.Key.Type))
+        string? after = null;
+        do
         {
-            var root = parser.Parse(resource.Json).Root;
-            foreach (var parameter in References(rule, resource.Key.Type))
+            var page = await store.SearchAsync(query with { Count = _part + 1, After = after }, grant, cancellationToken);
+            found.Add(page.Matches);
+            after = page.Next;
+        }
+        while (after is not null && !found.IsCut);
+    }
+
+    /// <summary>What there is so far, each once, matches left out; one more than the limit shows that it cuts.</summary>
+    private sealed class Found(IReadOnlyList<RawResource> matches, int most)
+    {
+        private readonly HashSet<ResourceKey> _seen = [.. matches.Select(match => match.Key.WithoutVersion)];
+
+        public List<RawResource> Resources { get; } = [];
+
+        public bool IsCut => Resources.Count > most;
+
+        public bool IsNew(ResourceKey key) => !_seen.Contains(key);
+
+        public void Add(IReadOnlyList<RawResource> resources)
+        {
+            foreach (var resource in resources)
             {
-                foreach (var entry in extractor.Extract(parameter, root).OfType<IndexEntry.Reference>())
-                {
-                    if (entry is { Type: { } type, Id: { } id } && (rule.TargetType is null || rule.TargetType == type))
-                        yield return new ResourceKey(type, id);
-                }
+                if (!IsCut && _seen.Add(resource.Key.WithoutVersion))
+                    Resources.Add(resource);
             }
         }
     }
-
-    private IEnumerable<SearchQuery> Sources(IncludeRule rule, IReadOnlyList<RawResource> frontier, int most)
-    {
-        foreach (var targets in frontier.GroupBy(resource => resource.Key.Type))
-        {
-            if (rule.TargetType is not null && rule.TargetType != targets.Key)
-                continue;
-            var sourceTypes = rule.SourceType is Any ? registry.ResourceTypes : [rule.SourceType];
-            foreach (var sourceType in sourceTypes)
-            {
-                var ways = References(rule, sourceType)
-                    .Where(parameter => parameter.Targets.Count == 0 || parameter.Targets.Contains(targets.Key))
-                    .SelectMany(parameter => targets.Select(target => (SearchExpr)new SearchExpr.Match(parameter, new Criterion.Reference(target.Key.Type, target.Key.Id, null))))
-                    .ToList();
-                if (ways.Count > 0)
-                    yield return new SearchQuery { Types = [sourceType], Where = new SearchExpr.Or(ways), Count = most };
-            }
-        }
-    }
-
-    private IEnumerable<SearchParameterInfo> References(IncludeRule rule, string type) =>
-        rule.Parameter is { } parameter ? [parameter] : registry.For(type).Where(candidate => candidate.Type == SearchParameterType.Reference);
 }

@@ -37,9 +37,20 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
         }
 
         var parsed = ParameterName.Parse(name, limits.MaxChainDepth);
-        var run = new Run(registry, settings, name, values) { Targets = limits.MaxChainTargets };
+        var run = RunOf(name, values);
         return scopes is [var only] ? run.ForType(only, parsed) : ForEach(scopes, run, parsed);
     }
+
+    /// <summary>One value of a parameter, as when it stood alone after an equals sign.</summary>
+    /// <param name="parameter">The parameter; not a special one.</param>
+    /// <param name="modifier">The modifier without its colon, or null.</param>
+    /// <param name="value">The value.</param>
+    /// <exception cref="FhirException">400: the value or the modifier cannot be understood.</exception>
+    public SearchExpr Value(SearchParameterInfo parameter, string? modifier, string value) =>
+        RunOf(parameter.Code, [value]).AnyValue(parameter, modifier);
+
+    private Run RunOf(string name, IReadOnlyList<string> values) =>
+        new(registry, settings, values) { Links = new LinkPaths(registry, limits.MaxChainTargets) { Name = name } };
 
     private static Outcome ForEach(IReadOnlyList<string> types, Run run, ParameterName name)
     {
@@ -55,20 +66,19 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
         return new SearchExpr.Or(ways);
     }
 
-    private static string NotOf(string type, string code) => type == SearchParameterRegistry.AnyType
+    internal static string NotOf(string type, string code) => type == SearchParameterRegistry.AnyType
         ? $"'{ParameterName.Show(code)}' is not a search parameter that all resource types have."
         : $"'{ParameterName.Show(code)}' is not a search parameter of {type}.";
 
-    private sealed class Run(SearchParameterRegistry registry, SearchSettings settings, string fullName, IReadOnlyList<string> values)
+    private sealed class Run(SearchParameterRegistry registry, SearchSettings settings, IReadOnlyList<string> values)
     {
-        /// <summary>How many more types chains may spread to.</summary>
-        public required int Targets { get; set; }
+        public required LinkPaths Links { get; init; }
 
         public Outcome ForType(string type, ParameterName name) => name switch
         {
             ParameterName.Plain plain => Plain(type, plain),
-            ParameterName.Chain chain => Chain(type, chain),
-            ParameterName.Has has => Has(type, has),
+            ParameterName.Chain chain => Links.Chain(type, chain.Reference, chain.TargetType, target => ForType(target, chain.Inner)),
+            ParameterName.Has has => Links.Has(type, has.SourceType, has.Reference, source => ForType(source, has.Inner)),
             _ => throw new InvalidOperationException("ParameterName is a closed list."),
         };
 
@@ -88,7 +98,7 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
             };
         }
 
-        private SearchExpr AnyValue(SearchParameterInfo parameter, string? modifier)
+        public SearchExpr AnyValue(SearchParameterInfo parameter, string? modifier)
         {
             if (parameter.Code == "_id")
                 return modifier is null ? new SearchExpr.IdIn(values) : throw Invalid($"_id has no modifier '{modifier}'; use :not or none.");
@@ -121,61 +131,6 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
             return missing ? isMissing : new SearchExpr.Not(isMissing);
         }
 
-        private Outcome Chain(string type, ParameterName.Chain chain)
-        {
-            if (registry.Find(type, chain.Reference) is not { } reference)
-                return Outcome.Unknown(NotOf(type, chain.Reference));
-            if (reference.Type != SearchParameterType.Reference)
-                throw Invalid($"'{chain.Reference}' is not a reference, so nothing can be chained to it.");
-            if (chain.TargetType is { } named)
-            {
-                if (!registry.IsType(named))
-                    throw Invalid($"'{ParameterName.Show(named)}' is not a resource type.");
-                return reference.Targets.Count == 0 || reference.Targets.Contains(named)
-                    ? Link(reference, named, chain.Inner)
-                    : Outcome.Unknown($"{type}.{chain.Reference} does not refer to {named}.");
-            }
-
-            if (reference.Targets.Count == 0)
-                throw Invalid($"'{chain.Reference}' may refer to any type: name one, as in {chain.Reference}:Patient.");
-            return Spread(reference, chain.Inner);
-        }
-
-        private Outcome Spread(SearchParameterInfo reference, ParameterName inner)
-        {
-            var ways = new List<SearchExpr>();
-            foreach (var target in reference.Targets)
-            {
-                if (Link(reference, target, inner).Expression is { } way)
-                    ways.Add(way);
-            }
-
-            return ways.Count > 0
-                ? new SearchExpr.Or(ways)
-                : Outcome.Unknown($"No type that {reference} refers to has the rest of the search parameter '{ParameterName.Show(fullName)}'.");
-        }
-
-        private Outcome Link(SearchParameterInfo reference, string target, ParameterName inner)
-        {
-            if (--Targets < 0)
-                throw Invalid($"it spreads over too many types: name the type of each step, as in {reference.Code}:{target}.");
-            var outcome = ForType(target, inner);
-            return outcome.Expression is null ? outcome : new SearchExpr.Chain(reference, target, outcome.Expression);
-        }
-
-        private Outcome Has(string type, ParameterName.Has has)
-        {
-            if (!registry.IsType(has.SourceType))
-                throw Invalid($"'{ParameterName.Show(has.SourceType)}' is not a resource type.");
-            if (registry.Find(has.SourceType, has.Reference) is not { Type: SearchParameterType.Reference } reference)
-                return Outcome.Unknown($"{has.SourceType} has no reference parameter '{ParameterName.Show(has.Reference)}'.");
-            if (type != SearchParameterRegistry.AnyType && reference.Targets.Count > 0 && !reference.Targets.Contains(type))
-                return Outcome.Unknown($"{reference} does not refer to {type}.");
-            var outcome = ForType(has.SourceType, has.Inner);
-            return outcome.Expression is null ? outcome : new SearchExpr.Has(reference, outcome.Expression);
-        }
-
-        private FhirException Invalid(string why) =>
-            new(FhirError.InvalidRequest($"The search parameter '{ParameterName.Show(fullName)}' cannot be followed: {why}"));
+        private FhirException Invalid(string why) => Links.Invalid(why);
     }
 }

@@ -1,4 +1,5 @@
 using FhirServer.Fhir;
+using FhirServer.Search.Filters;
 
 namespace FhirServer.Search;
 
@@ -12,6 +13,7 @@ namespace FhirServer.Search;
 public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings settings, SearchLimits limits)
 {
     private readonly CriteriaParser _criteria = new(registry, settings, limits);
+    private readonly FilterParser _filters = new(registry, new CriteriaParser(registry, settings, limits), limits);
 
     /// <summary>Reads a query.</summary>
     /// <param name="types">The types of the address searched: one for /Patient, none for all. With none, _type may restrict them.</param>
@@ -25,7 +27,7 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
         if (parameters.Count > limits.MaxParameters)
             throw Invalid($"The search has {parameters.Count} parameters; at most {limits.MaxParameters} are allowed.");
         var searched = types.Count > 0 ? types : TypesIn(parameters);
-        var run = new Run(_criteria, limits, new ResultParameters(registry, limits, searched), strict) { Types = searched };
+        var run = new Run(_criteria, limits, new ResultParameters(registry, limits, searched), strict) { Types = searched, Filters = _filters };
         foreach (var (name, value) in parameters)
             run.Take(name, value, typesAreGiven: types.Count > 0);
         return run.Finish();
@@ -58,14 +60,30 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
 
         public required IReadOnlyList<string> Types { get; init; }
 
-        public ParsedQuery Finish() =>
-            new(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) }, _ignored, _kept, _page);
+        public required FilterParser Filters { get; init; }
+
+        public ParsedQuery Finish()
+        {
+            if (result.ElementsProblem() is { } problem)
+            {
+                Ignore("_elements", problem);
+                _kept.RemoveAll(kept => kept.Key == "_elements");
+            }
+
+            return new(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) }, _ignored, _kept, _page);
+        }
 
         public void Take(string name, string value, bool typesAreGiven)
         {
             var code = ParameterName.LeadingCode(name);
             if (code is "_format" or "_pretty")
                 return;
+            if (code == "_filter" && value.Length > 0)
+            {
+                TakeFilter(name, value);
+                return;
+            }
+
             var values = ValueList.Split(name, value, limits.MaxOrValues);
             if (values.Count == 0)
                 Ignore(name, $"The search parameter '{ParameterName.Show(name)}' has no value.");
@@ -75,7 +93,7 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
                 TakeType(name, value, typesAreGiven);
             else if (ResultParameters.Has(code))
                 TakeResult(name, value);
-            else if (code is "_text" or "_content" or "_filter" or "_query" or "_list" or "_contained" or "_containedType" or "near")
+            else if (code is "_text" or "_content" or "_query" or "_list" or "_contained" or "_containedType" or "near")
                 Ignore(name, $"This server does not support the search parameter '{code}'.", supported: false);
             else
                 TakeCriterion(name, value, values);
@@ -91,6 +109,14 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
             }
 
             _where.Add(expression);
+            _kept.Add(new(name, value));
+        }
+
+        private void TakeFilter(string name, string value)
+        {
+            if (name != "_filter")
+                throw Invalid("_filter has no modifiers.");
+            _where.Add(Filters.Read(Types, value));
             _kept.Add(new(name, value));
         }
 

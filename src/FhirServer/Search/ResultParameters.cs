@@ -21,7 +21,7 @@ internal sealed class ResultParameters(SearchParameterRegistry registry, SearchL
     internal readonly record struct Taken(string? Kept, params IReadOnlyList<string> Problems);
 
     /// <summary>Says whether a code is one of these parameters.</summary>
-    public static bool Has(string code) => code is "_sort" or "_count" or "_total" or "_summary" or "_elements" or "_include" or "_revinclude";
+    public static bool Has(string code) => code is "_sort" or "_count" or "_maxresults" or "_total" or "_summary" or "_elements" or "_include" or "_revinclude";
 
     /// <summary>The query so far, without its criteria.</summary>
     public SearchQuery Query => _query.Summary == SummaryMode.Count || _query.Count == 0
@@ -44,6 +44,8 @@ internal sealed class ResultParameters(SearchParameterRegistry registry, SearchL
         {
             case "_count":
                 return TakeCount(value);
+            case "_maxresults":
+                return TakeMaxResults(value);
             case "_sort":
                 return TakeSort(value);
             case "_total":
@@ -57,6 +59,18 @@ internal sealed class ResultParameters(SearchParameterRegistry registry, SearchL
         }
     }
 
+    /// <summary>Why _elements is left out, or null: https://hl7.org/fhir/R4/search.html#summary knows each alone.</summary>
+    /// <exception cref="FhirException">400: _summary=text and an include, which R4 does not let stand together.</exception>
+    public string? ElementsProblem()
+    {
+        if (_query.Summary == SummaryMode.Text && _includes.Count > 0)
+            throw Invalid("_summary=text cannot be combined with _include or _revinclude; leave one of them out.");
+        if (_query.Elements.Count == 0 || _query.Summary == SummaryMode.False)
+            return null;
+        _query = _query with { Elements = [] };
+        return "_elements cannot be combined with _summary: _summary says which elements are given.";
+    }
+
     /// <summary>Notes a parameter that may come once only.</summary>
     /// <exception cref="FhirException">400: it came before.</exception>
     public void RequireOnce(string code)
@@ -67,16 +81,28 @@ internal sealed class ResultParameters(SearchParameterRegistry registry, SearchL
 
     private Taken TakeCount(string value)
     {
+        var count = Math.Min(Whole(value) ?? throw Invalid("_count must be a whole number, 0 or more."), limits.MaxCount);
+        _query = _query with { Count = count };
+        return new Taken(count.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private Taken TakeMaxResults(string value)
+    {
+        var most = Whole(value) is > 0 and var given ? given : throw Invalid("_maxresults must be a whole number, 1 or more.");
+        _query = _query with { MaxResults = most };
+        return new Taken(most.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A number of digits only, as large as can be said; null for anything else.</summary>
+    private static int? Whole(string value)
+    {
         foreach (var c in value)
         {
             if (!char.IsAsciiDigit(c))
-                throw Invalid("_count must be a whole number, 0 or more.");
+                return null;
         }
 
-        var wanted = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
-        var count = Math.Min(wanted, limits.MaxCount);
-        _query = _query with { Count = count };
-        return new Taken(count.ToString(CultureInfo.InvariantCulture));
+        return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : int.MaxValue;
     }
 
     private Taken TakeSort(string value)
@@ -119,12 +145,23 @@ internal sealed class ResultParameters(SearchParameterRegistry registry, SearchL
         var names = ValueList.Split("_elements", value, limits.MaxOrValues);
         foreach (var name in names)
         {
-            if (!name.All(char.IsAsciiLetterOrDigit))
-                throw Invalid("_elements must be names of top-level elements, separated by commas.");
+            if (!IsElement(name.Split('.')))
+                throw Invalid($"_elements must be names of elements, such as name, name.given or Patient.name, separated by commas, not '{ParameterName.Show(name)}'.");
         }
 
         _query = _query with { Elements = names };
         return new Taken(value);
+    }
+
+    private bool IsElement(string[] parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part.Length == 0 || !part.All(char.IsAsciiLetterOrDigit))
+                return false;
+        }
+
+        return !char.IsAsciiLetterUpper(parts[0][0]) || (parts.Length > 1 && registry.IsType(parts[0]));
     }
 
     private Taken TakeInclude(string code, string name, string value)

@@ -9,6 +9,9 @@ namespace FhirServer.Search;
 /// <param name="MaxChainDepth">References that one parameter may follow (chain steps and _has).</param>
 /// <param name="MaxChainTargets">Types that one chained parameter without type may spread to, over all its steps.</param>
 /// <param name="MaxIncludes">_include and _revinclude in one query.</param>
+/// <param name="MaxFilterLength">Characters in one _filter.</param>
+/// <param name="MaxFilterTests">Comparisons in one _filter.</param>
+/// <param name="MaxFilterDepth">How deep one _filter may nest: parentheses, brackets, not, and each turn from and to or.</param>
 public sealed record SearchLimits(
     int MaxParameters = 100,
     int MaxOrValues = 200,
@@ -17,4 +20,7 @@ public sealed record SearchLimits(
     int MostCounted = 1000,
     int MaxChainDepth = 4,
     int MaxChainTargets = 150,
-    int MaxIncludes = 20);
+    int MaxIncludes = 20,
+    int MaxFilterLength = 4000,
+    int MaxFilterTests = 100,
+    int MaxFilterDepth = 16);

@@ -99,7 +99,10 @@ public sealed record SearchQuery
     /// <summary>Which part of each resource to give.</summary>
     public SummaryMode Summary { get; init; }
 
-    /// <summary>Top-level elements to give (_elements); empty for all.</summary>
+    /// <summary>Most matches over all pages (_maxresults); null for all there are.</summary>
+    public int? MaxResults { get; init; }
+
+    /// <summary>Elements to give (_elements), with a path below the top or a type before it (name.given, Patient.name); empty for all.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];
 
     /// <summary>

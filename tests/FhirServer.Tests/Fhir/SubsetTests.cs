@@ -23,6 +23,22 @@ public sealed class SubsetTests
         Apply("""{"resourceType":"Observation","status":"final","code":{"text":"c"},"valueQuantity":{"value":1.50},"issued":"2024-01-01T00:00:00Z"}""", SubsetKind.Elements, "value").Should().Be(
             """{"resourceType":"Observation","status":"final","code":{"text":"c"},"valueQuantity":{"value":1.50},"meta":{"tag":[TAG]}}""".Replace("TAG", Tag, StringComparison.Ordinal));
 
+    [Theory]
+    [InlineData("name.given", "\"name\":[{\"given\":[\"a\"],\"_given\":[{\"id\":\"x\"}]}]", "family", "photo")]
+    [InlineData("Patient.name.family", "\"name\":[{\"family\":\"r\"},{\"family\":\"s\"}]", "given", "photo")]
+    [InlineData("name.suffix", "\"id\":\"p\"", "name", "photo")]
+    [InlineData("name.given,name", "\"name\":[{\"family\":\"r\",\"given\":[\"a\"],\"_given\":[{\"id\":\"x\"}]},{\"family\":\"s\"}]", "photo", "contact")]
+    [InlineData("contact.name.given", "\"contact\":[{\"name\":{\"given\":[\"c\"]}}]", "male", "photo")]
+    [InlineData("link.id", "\"link\":[{\"other\":{\"reference\":\"Patient/2\"},\"type\":\"seealso\"}]", "name", "photo")]
+    [InlineData("name.period.start", "\"id\":\"p\"", "name", "photo")]
+    public void Elements_with_a_path_keep_the_part(string names, string kept, string gone, string lost) =>
+        Apply(
+            """{"resourceType":"Patient","id":"p","name":[{"family":"r","given":["a"],"_given":[{"id":"x"}]},{"family":"s"}],"photo":[{"title":"t"}],"contact":[{"gender":"male","name":{"given":["c"],"family":"f"}}],"link":[{"other":{"reference":"Patient/2"},"type":"seealso"}]}""",
+            SubsetKind.Elements, names.Split(',')).Should().Contain(kept).And.NotContainAny($"\"{gone}\"", $"\"{lost}\"").And.Contain(Tag);
+
+    [Fact]
+    public void Elements_of_another_type_leave_a_resource_whole() => Apply(Patient, SubsetKind.Elements, "Observation.code").Should().Be(Patient);
+
     [Fact]
     public void Summary_leaves_out_what_is_not_summary_at_every_depth()
     {

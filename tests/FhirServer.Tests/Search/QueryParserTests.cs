@@ -109,7 +109,6 @@ public sealed class QueryParserTests
     [InlineData("general-practitioner:Practitioner.nothing", "a")]
     [InlineData("_has:Observation:nothing:code", "a")]
     [InlineData("_text", "a")]
-    [InlineData("_filter", "name eq a")]
     [InlineData("_contained", "true")]
     [InlineData("name", "")]
     [InlineData("name", ",")]
@@ -145,7 +144,13 @@ public sealed class QueryParserTests
     [InlineData("_summary", "True")]
     [InlineData("_sort:desc", "name")]
     [InlineData("_include:recurse", "Patient:link")]
-    [InlineData("_elements", "name.given")]
+    [InlineData("_elements", "name..given")]
+    [InlineData("_elements", "Nothing.given")]
+    [InlineData("_elements", "Patient")]
+    [InlineData("_maxresults", "0")]
+    [InlineData("_maxresults", "many")]
+    [InlineData("_filter:exact", "name eq a")]
+    [InlineData("_type:not", "Patient")]
     public void What_cannot_be_understood_is_refused(string name, string value) => Refused("Patient", (name, value));
 
     [Theory]
@@ -155,9 +160,10 @@ public sealed class QueryParserTests
     [InlineData("_summary")]
     [InlineData("_elements")]
     [InlineData("_page")]
+    [InlineData("_maxresults")]
     public void Result_parameters_come_once(string name)
     {
-        var value = name switch { "_count" => "1", "_total" => "none", "_summary" => "true", "_sort" => "_id", _ => "id" };
+        var value = name switch { "_count" or "_maxresults" => "1", "_total" => "none", "_summary" => "true", "_sort" => "_id", _ => "id" };
 
         Refused("Patient", (name, value), (name, value)).Should().Contain(name);
     }
@@ -208,6 +214,26 @@ public sealed class QueryParserTests
             new IncludeRule(IncludeRule.AnySource, null, null, Reverse: true, Iterate: false));
         Refused("Patient", Enumerable.Repeat(("_include", "Patient:link"), 4).ToArray());
     }
+
+    [Fact]
+    public void A_narrative_only_and_includes_do_not_go_together() =>
+        Refused("Patient", ("_summary", "text"), ("_include", "Patient:link")).Should().Contain("_summary").And.Contain("_include");
+
+    [Fact]
+    public void Elements_give_way_to_a_summary_and_it_is_told()
+    {
+        var parsed = Parse("Patient", ("_elements", "name"), ("_summary", "data"));
+
+        parsed.Query.Elements.Should().BeEmpty();
+        Kept(parsed).Should().Equal("_summary=data");
+        parsed.Ignored.Should().ContainSingle().Which.Name.Should().Be("_elements");
+        Parse("Patient", ("_elements", "name.given,Patient.photo"), ("_summary", "false")).Query.Elements.Should().Equal("name.given", "Patient.photo");
+    }
+
+    [Fact]
+    public void A_chain_over_a_reference_to_any_type_follows_all_that_have_the_parameter() =>
+        Where("AuditEvent", ("entity.birthdate", "2000")).Should().BeOfType<SearchExpr.Or>()
+            .Which.Operands.Cast<SearchExpr.Chain>().Select(chain => chain.TargetType).Should().Contain("Patient").And.Contain("RelatedPerson").And.NotContain("Observation");
 
     [Fact]
     public void A_search_over_all_types_takes_the_parameters_of_all_types()

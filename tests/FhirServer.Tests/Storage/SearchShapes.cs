@@ -5,7 +5,7 @@ internal static class SearchShapes
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Everything(), .. Tokens(), .. Texts(), .. Ranges(), .. Links(), .. Uris(), .. Common(), .. Together(), .. Sorted(), .. OverAllTypes(),
+        .. Everything(), .. Tokens(), .. Texts(), .. Ranges(), .. Links(), .. Uris(), .. Common(), .. Together(), .. Sorted(), .. OverAllTypes(), .. Filters(),
     ];
 
     private static string[] Everything() => ["Patient", "Observation?_count=10", "Observation?_count=0"];
@@ -66,5 +66,15 @@ internal static class SearchShapes
     [
         "?_id=p7", "?_lastUpdated=ge2020-01-01", "?_tag=http://example.org/tags|t1", "?_sort=-_lastUpdated", "?_type=Patient,Observation", "?_type=Patient&_tag=t1",
         "?_profile:below=http://example.org", "?_security:not=R",
+    ];
+
+    // An equals sign inside a value is part of it; an ampersand is not used.
+    private static string[] Filters() =>
+    [
+        "Patient?_filter=family co ily1", "Patient?_filter=family ew y17", "Patient?_filter=family eq family17", "Patient?_filter=family ne family17", "Patient?_filter=gender ne male",
+        "Observation?_filter=code eq c7 and date ge 2024-02-01", "Observation?_filter=code eq c7 or code eq c8", "Observation?_filter=not(status eq final)",
+        "Observation?_filter=date po 2024-02", "Observation?_filter=subject re Patient/p7", "Observation?_filter=subject ne Patient/p7",
+        "Observation?_filter=subject[type eq Patient].family eq family17", "Patient?_filter=_has:Observation:patient:code eq c7", "Patient?_filter=birthdate pr false",
+        "ValueSet?_filter=url ss http://example.org/vs", "ValueSet?_filter=url ne http://example.org/vs/3",
     ];
 }

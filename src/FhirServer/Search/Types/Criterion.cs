@@ -42,6 +42,12 @@ public enum StringMatch
 
     /// <summary>The folded value contains the folded criterion (:contains).</summary>
     Contains,
+
+    /// <summary>The folded value ends with the folded criterion (ew of _filter).</summary>
+    EndsWith,
+
+    /// <summary>The folded value is the folded criterion (eq of _filter).</summary>
+    Equal,
 }
 
 /// <summary>What a token criterion says of the system.</summary>
@@ -184,6 +190,21 @@ public abstract record Criterion
         /// <inheritdoc/>
         public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitComposite(this);
     }
+
+    /// <summary>
+    /// On a value that is another one (ne of _filter): see https://hl7.org/fhir/R4/search_filter.html. What has no value of the kind asked, a text
+    /// without a code or a link that only an identifier describes, does not count. A link by id and by URL counts as two values.
+    /// </summary>
+    /// <param name="Than">What it must not answer: a <see cref="String"/>, <see cref="Token"/>, <see cref="Reference"/>, <see cref="ReferenceUrl"/> or
+    /// <see cref="Uri"/>; dates, numbers and quantities have <see cref="SearchPrefix.NotEqual"/>.</param>
+    public sealed record Unequal(Criterion Than) : Criterion
+    {
+        /// <summary>Says whether there is an opposite of this kind.</summary>
+        public static bool CanBe(Criterion criterion) => criterion is String or Token or Reference or ReferenceUrl or Uri;
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitUnequal(this);
+    }
 }
 
 /// <summary>What a store, or the judge, must answer of criteria: one method a kind, none with a default.</summary>
@@ -222,4 +243,7 @@ public interface ICriterionVisitor<out T>
 
     /// <summary>Answers a comparison with a tuple.</summary>
     T VisitComposite(Criterion.Composite criterion);
+
+    /// <summary>Answers that a value is another one.</summary>
+    T VisitUnequal(Criterion.Unequal criterion);
 }

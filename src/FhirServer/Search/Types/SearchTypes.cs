@@ -28,7 +28,20 @@ public static class SearchTypes
     };
 
     /// <summary>Says whether an index entry answers a criterion, whatever their kinds.</summary>
-    public static bool Match(Criterion criterion, IndexEntry entry) => entry switch
+    public static bool Match(Criterion criterion, IndexEntry entry) => criterion is Criterion.Unequal unequal
+        ? ValuesOf(entry).Any(value => !MatchValue(unequal.Than, value))
+        : MatchValue(criterion, entry);
+
+    /// <summary>What counts as a value when another value is asked for.</summary>
+    private static IEnumerable<IndexEntry> ValuesOf(IndexEntry entry) => entry switch
+    {
+        IndexEntry.Token { System: null, Value: null } => [],
+        IndexEntry.Reference { Id: null, Url: null } => [],
+        IndexEntry.Reference { Id: not null, Url: not null } both => [both with { Url = null }, both with { Id = null }],
+        _ => [entry],
+    };
+
+    private static bool MatchValue(Criterion criterion, IndexEntry entry) => entry switch
     {
         IndexEntry.Number => Number.Matches(criterion, entry),
         IndexEntry.Date => Date.Matches(criterion, entry),

@@ -82,6 +82,8 @@ public sealed class StringSearch : ISearchType
     {
         (Criterion.String { Mode: StringMatch.Exact } asked, IndexEntry.String stored) => stored.Exact == asked.Value,
         (Criterion.String { Mode: StringMatch.Contains } asked, IndexEntry.String stored) => stored.Folded.Contains(asked.Value, StringComparison.Ordinal),
+        (Criterion.String { Mode: StringMatch.EndsWith } asked, IndexEntry.String stored) => stored.Folded.EndsWith(asked.Value, StringComparison.Ordinal),
+        (Criterion.String { Mode: StringMatch.Equal } asked, IndexEntry.String stored) => stored.Folded == asked.Value,
         (Criterion.String asked, IndexEntry.String stored) => stored.Folded.StartsWith(asked.Value, StringComparison.Ordinal),
         _ => false,
     };

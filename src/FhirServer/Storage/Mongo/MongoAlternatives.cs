@@ -31,6 +31,23 @@ internal sealed record MongoAlternatives(SearchParameterInfo Parameter, MongoEnt
             : null;
     }
 
+    /// <summary>The operands, those together in an alternative of their own that make one condition.</summary>
+    public static IEnumerable<SearchExpr> Together(SearchExpr.Or or)
+    {
+        foreach (var some in or.Operands.GroupBy(operand => (operand as SearchExpr.Match)?.Parameter))
+        {
+            SearchExpr.Or together = new([.. some]);
+            if (some.Key is not null && together.Operands.Count < or.Operands.Count && Of(together) is not null)
+            {
+                yield return together;
+                continue;
+            }
+
+            foreach (var operand in some)
+                yield return operand;
+        }
+    }
+
     private static MongoAlternatives Tokens(SearchParameterInfo parameter, List<Criterion.Token> tokens)
     {
         var keys = MongoKeyCondition.OneOf([.. tokens.Select(token => token.Value!).Distinct(StringComparer.Ordinal)]);

@@ -22,6 +22,7 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         Criterion.Reference or Criterion.ReferenceUrl => "r",
         Criterion.Uri => "u",
         Criterion.Composite => "c",
+        Criterion.Unequal unequal => Field(unequal.Than),
         _ => throw new ArgumentException($"{criterion.GetType().Name} has no array.", nameof(criterion)),
     };
 
@@ -32,6 +33,10 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
             return StartsWith("f", criterion.Value);
         if (criterion.Mode == StringMatch.Contains)
             return Like("f", MongoRegex.Contains(criterion.Value));
+        if (criterion.Mode == StringMatch.EndsWith)
+            return Like("f", MongoRegex.EndsWith(criterion.Value));
+        if (criterion.Mode == StringMatch.Equal)
+            return Is("f", criterion.Value);
         // The index is on the folded text; what is equal as written is equal folded. The text as written stands only where it differs.
         var folded = StringSearch.Fold(criterion.Value);
         return MongoFilters.All(Is("f", folded), Is("x", folded == criterion.Value ? BsonNull.Value : criterion.Value));
@@ -130,6 +135,18 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
     /// <inheritdoc/>
     public BsonDocument VisitComposite(Criterion.Composite criterion) => MongoFilters.All(
         criterion.Parts.Select((part, i) => part.Accept(new MongoCriterionCompiler($"{at}{MongoEntries.Part(i)}."))));
+
+    /// <inheritdoc/>
+    public BsonDocument VisitUnequal(Criterion.Unequal criterion)
+    {
+        var isValue = criterion.Than switch
+        {
+            Criterion.Token => MongoFilters.Any(Is("v", new BsonDocument("$exists", true)), Is("s", new BsonDocument("$exists", true))),
+            Criterion.Reference or Criterion.ReferenceUrl => Is("i", new BsonDocument("$exists", true)),
+            _ => MongoFilters.Everything,
+        };
+        return MongoFilters.All(isValue, MongoFilters.Not(criterion.Than.Accept(this)));
+    }
 
     private static BsonDocument To(string comparison, BsonValue value) => new(comparison, value);
 

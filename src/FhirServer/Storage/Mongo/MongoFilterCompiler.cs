@@ -42,7 +42,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, MongoL
 
     /// <inheritdoc/>
     public BsonDocument VisitOr(SearchExpr.Or or) =>
-        MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Parameter.Code, one.Condition) : MongoFilters.Any([.. or.Operands.Select(operand => operand.Accept(this))]);
+        MongoAlternatives.Of(or) is { } one ? Entry(one.Parameter, one.Parameter.Code, one.Condition) : MongoFilters.Any([.. MongoAlternatives.Together(or).Select(operand => operand is SearchExpr.Or some ? VisitOr(some) : operand.Accept(this))]);
 
     /// <summary>The compiler for a part of a conjunction: what leads is found by an index, all else is not.</summary>
     public MongoFilterCompiler For(SearchExpr part) => lead is not null && ReferenceEquals(part, lead.Expression) ? new MongoFilterCompiler(links, type, types) : this;

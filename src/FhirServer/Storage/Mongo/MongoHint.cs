@@ -65,7 +65,7 @@ internal sealed class MongoHint : ISearchExprVisitor<MongoHint.Narrowing>
     /// <inheritdoc/>
     public Narrowing VisitMatch(SearchExpr.Match match) => match.Criterion switch
     {
-        Criterion.Date { Prefix: SearchPrefix.NotEqual } or Criterion.Number { Prefix: SearchPrefix.NotEqual } or Criterion.Quantity { Amount.Prefix: SearchPrefix.NotEqual } => Narrowing.None,
+        Criterion.Date { Prefix: SearchPrefix.NotEqual } or Criterion.Number { Prefix: SearchPrefix.NotEqual } or Criterion.Quantity { Amount.Prefix: SearchPrefix.NotEqual } or Criterion.Unequal => Narrowing.None,
         var criterion => criterion.Accept(MongoKeyCompiler.Instance) is { Values: null } ? Narrowing.Keys : Narrowing.Narrow,
     };
 

@@ -55,4 +55,7 @@ internal sealed class MongoKeyCompiler : ICriterionVisitor<MongoKeyCondition?>
     /// <inheritdoc/>
     public MongoKeyCondition? VisitComposite(Criterion.Composite criterion) =>
         criterion.Parts[0].Accept(this) is { } first ? first with { IsWhole = false } : MongoKeyCondition.SomeValue;
+
+    /// <inheritdoc/>
+    public MongoKeyCondition? VisitUnequal(Criterion.Unequal criterion) => criterion.Than is Criterion.String ? null : MongoKeyCondition.SomeValue;
 }

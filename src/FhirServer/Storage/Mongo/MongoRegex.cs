@@ -12,6 +12,9 @@ internal static class MongoRegex
     /// <summary>Begins with this text, or has a word that begins with it.</summary>
     public static BsonRegularExpression WordStartsWith(string text) => new($"(^| ){Escape(text)}");
 
+    /// <summary>Ends with this text. Folded text holds no line break, before which the sign for the end would match too.</summary>
+    public static BsonRegularExpression EndsWith(string text) => new($"{Escape(text)}$");
+
     /// <summary>Begins with this text; a range of the index.</summary>
     public static BsonRegularExpression StartsWith(string text) => new($"^{Escape(text)}");
 

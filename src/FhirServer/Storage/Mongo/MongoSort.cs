@@ -181,8 +181,14 @@ internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<strin
 
     private static BsonDocument IsOf(SearchParameterInfo parameter)
     {
-        if (!MongoFilterCompiler.IsOfEveryType(parameter) || parameter.Code.StartsWith('_'))
-            return Equal("$$e.p", MongoEntries.Parameter(parameter.ResourceType, parameter.Code));
+        var isOfEveryType = MongoFilterCompiler.IsOfEveryType(parameter);
+        if (!isOfEveryType || parameter.Code.StartsWith('_'))
+        {
+            var named = Equal("$$e.p", MongoEntries.Parameter(parameter.ResourceType, parameter.Code));
+            // The name of a parameter that every type has does not say of which type this one is.
+            return isOfEveryType || !parameter.Code.StartsWith('_') ? named : new("$and", new BsonArray { named, Equal("$type", parameter.ResourceType) });
+        }
+
         return Equal("$$e.p", new BsonDocument("$concat", new BsonArray { "$type", "." + parameter.Code }));
     }
 

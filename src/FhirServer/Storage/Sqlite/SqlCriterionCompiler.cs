@@ -1,3 +1,4 @@
+using System.Text;
 using FhirServer.Search.Types;
 
 namespace FhirServer.Storage.Sqlite;
@@ -22,6 +23,7 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
         Criterion.Number or Criterion.Quantity => "ix_number",
         Criterion.Reference or Criterion.ReferenceUrl => "ix_reference",
         Criterion.Uri => "ix_uri",
+        Criterion.Unequal unequal => Table(unequal.Than),
         _ => throw new ArgumentException($"{criterion.GetType().Name} has no table of its own.", nameof(criterion)),
     };
 
@@ -31,7 +33,7 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
         or Criterion.ReferenceIdentifier { Identifier.Value: not null }
         or Criterion.Reference { Id: not null }
         or Criterion.ReferenceUrl
-        or Criterion.String { Mode: StringMatch.Exact }
+        or Criterion.String { Mode: StringMatch.Exact or StringMatch.Equal }
         or Criterion.Uri { Mode: UriMatch.Exact };
 
     /// <inheritdoc/>
@@ -40,6 +42,9 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
         // The index is on the folded text; what is equal as written is equal folded.
         StringMatch.Exact => $"{row}.folded = {parameters.Add(StringSearch.Fold(criterion.Value))} AND {row}.exact = {parameters.Add(criterion.Value)}",
         StringMatch.Contains => $"instr({row}.folded, {parameters.Add(criterion.Value)}) > 0",
+        // By bytes: functions on text stop at NUL.
+        StringMatch.EndsWith => $"substr(CAST({row}.folded AS BLOB), -{parameters.Add(Encoding.UTF8.GetByteCount(criterion.Value))}) = {parameters.Add(Encoding.UTF8.GetBytes(criterion.Value))}",
+        StringMatch.Equal => $"{row}.folded = {parameters.Add(criterion.Value)}",
         _ => StartsWith($"{row}.folded", criterion.Value),
     };
 
@@ -137,6 +142,16 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
     /// <inheritdoc/>
     public string VisitComposite(Criterion.Composite criterion) =>
         throw new ArgumentException("A composite has no single row.", nameof(criterion));
+
+    /// <inheritdoc/>
+    public string VisitUnequal(Criterion.Unequal criterion) => All(
+        criterion.Than switch
+        {
+            Criterion.Token => $"({row}.value <> {SqliteIndexRows.NoValue} OR {row}.system IS NOT NULL)",
+            Criterion.Reference or Criterion.ReferenceUrl => $"{row}.kind <> {SqliteIndexRows.ByIdentifier}",
+            _ => null,
+        },
+        $"({criterion.Than.Accept(this)}) IS NOT TRUE");
 
     private static string All(params IReadOnlyList<string?> conditions)
     {

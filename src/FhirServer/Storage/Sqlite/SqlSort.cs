@@ -99,7 +99,12 @@ internal sealed class SqlSort(IReadOnlyList<SortKey> keys, bool backward)
         var place = SqlEntryRows.Of(parameter).First();
         var entry = parameters.Alias("e");
         var isParameter = names.IsParameter(parameters, entry, parameter.ResourceType, place.Code);
-        var hasValue = parameter.Type == SearchParameterType.Token ? $" AND {entry}.value <> {SqliteIndexRows.NoValue}" : string.Empty;
+        var hasValue = parameter.Type switch
+        {
+            SearchParameterType.Token => $" AND {entry}.value <> {SqliteIndexRows.NoValue}",
+            SearchParameterType.Reference => $" AND {entry}.kind <> {SqliteIndexRows.ByIdentifier}",
+            _ => string.Empty,
+        };
         // The plus keeps SQLite from walking the whole parameter in the order of its values until this resource turns up.
         return $"(SELECT {(key.Descending ? "max" : "min")}(+{column}) FROM {place.Table} {entry} WHERE {entry}.rid = {row}.rid AND {isParameter}{hasValue})";
     }

@@ -50,9 +50,12 @@ internal sealed class GivenTrees(Random random)
             1 => new SearchExpr.TypeIn([.. Enumerable.Range(0, random.Next(4)).Select(_ => random.Any([.. GivenWords.Types, "Nothing"]))]),
             2 => new SearchExpr.LastUpdated(LastUpdated()),
             3 or 4 => new SearchExpr.Missing(parameter),
-            _ => new SearchExpr.Match(parameter, Criterion(parameter)),
+            _ => new SearchExpr.Match(parameter, Perhaps(Criterion(parameter))),
         };
     }
+
+    // The opposites that only a whole value can have, not a part of a tuple.
+    private Criterion Perhaps(Criterion criterion) => FhirServer.Search.Types.Criterion.Unequal.CanBe(criterion) && random.In100(15) ? new Criterion.Unequal(criterion) : criterion;
 
     private Criterion.Date LastUpdated()
     {
@@ -72,8 +75,9 @@ internal sealed class GivenTrees(Random random)
         _ => new Criterion.Composite([.. parameter.Components.Select(part => Criterion(part.Parameter))]),
     };
 
-    private Criterion Text(SearchParameterInfo parameter) =>
-        SearchTypes.For(SearchParameterType.String).Parse(parameter, random.Any<string?>([null, null, "exact", "contains"]), Escaped(random.Any(GivenWords.Texts)), Core.Settings);
+    private Criterion Text(SearchParameterInfo parameter) => random.In100(30)
+        ? new Criterion.String(random.Any([StringMatch.EndsWith, StringMatch.Equal]), StringSearch.Fold(random.Any(GivenWords.Texts)))
+        : SearchTypes.For(SearchParameterType.String).Parse(parameter, random.Any<string?>([null, null, "exact", "contains"]), Escaped(random.Any(GivenWords.Texts)), Core.Settings);
 
     private Criterion.Token Token() => random.Next(4) switch
     {
