@@ -17,7 +17,7 @@ public sealed class QueryParserTests
         parsed.Query.Types.Should().Equal("Patient");
         parsed.Query.Where.Should().Be(SearchExpr.Everything);
         parsed.Query.Count.Should().Be(20);
-        parsed.Query.Total.Should().Be(TotalMode.Accurate);
+        parsed.Query.Total.Should().BeNull();
         parsed.PageToken.Should().BeNull();
     }
 

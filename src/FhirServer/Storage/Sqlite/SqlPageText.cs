@@ -110,6 +110,6 @@ internal sealed class SqlPageText(SqliteSession session, SqlNames names, SearchQ
     /// <summary>The index of a sort key: rows of one parameter, in the order of a column.</summary>
     private sealed record Index(string Table, string Column, long Parameter)
     {
-        public string HasValue(string row) => Table == "ix_token" ? $" AND {row}.value <> {SqliteIndexRows.NoValue}" : string.Empty;
+        public string HasValue(string row) => SqlSort.HasValue(Table, row);
     }
 }

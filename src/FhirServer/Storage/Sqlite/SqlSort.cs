@@ -35,6 +35,14 @@ internal sealed class SqlSort(IReadOnlyList<SortKey> keys, bool backward)
 
     private bool RidRises => keys.Count == 0 ? !backward : keys[0].Descending == backward;
 
+    /// <summary>The condition, led by AND, that a row of an index table has a value to sort by; empty when each has.</summary>
+    public static string HasValue(string table, string row) => table switch
+    {
+        "ix_token" => $" AND {row}.value <> {SqliteIndexRows.NoValue}",
+        "ix_reference" => $" AND {row}.kind <> {SqliteIndexRows.ByIdentifier}",
+        _ => string.Empty,
+    };
+
     /// <summary>What stands after ORDER BY.</summary>
     /// <param name="row">The alias of the row that has the columns of the keys and <c>rid</c>.</param>
     /// <param name="from">The first key that is not the same in all rows.</param>
@@ -99,13 +107,7 @@ internal sealed class SqlSort(IReadOnlyList<SortKey> keys, bool backward)
         var place = SqlEntryRows.Of(parameter).First();
         var entry = parameters.Alias("e");
         var isParameter = names.IsParameter(parameters, entry, parameter.ResourceType, place.Code);
-        var hasValue = parameter.Type switch
-        {
-            SearchParameterType.Token => $" AND {entry}.value <> {SqliteIndexRows.NoValue}",
-            SearchParameterType.Reference => $" AND {entry}.kind <> {SqliteIndexRows.ByIdentifier}",
-            _ => string.Empty,
-        };
         // The plus keeps SQLite from walking the whole parameter in the order of its values until this resource turns up.
-        return $"(SELECT {(key.Descending ? "max" : "min")}(+{column}) FROM {place.Table} {entry} WHERE {entry}.rid = {row}.rid AND {isParameter}{hasValue})";
+        return $"(SELECT {(key.Descending ? "max" : "min")}(+{column}) FROM {place.Table} {entry} WHERE {entry}.rid = {row}.rid AND {isParameter}{HasValue(place.Table, entry)})";
     }
 }
