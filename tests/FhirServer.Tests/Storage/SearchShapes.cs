@@ -15,6 +15,7 @@ internal static class SearchShapes
         "Observation?code=http://loinc.org|c7", "Observation?code=c7", "Observation?code=|c7", "Observation?code=http://loinc.org|", "Observation?code=c1,c2,c3",
         "Observation?code=http://loinc.org|c1,c2", "Observation?code:not=c7", "Observation?code:text=blood", "Observation?code:missing=true",
         "Observation?code:missing=false", "Patient?identifier=http://hospital.example/mrn|17", "Patient?active=true", "Patient?deceased=false", "Patient?email=p9@example.org",
+        "Patient?identifier:of-type=http://terminology.hl7.org/CodeSystem/v2-0203|MR|17",
     ];
 
     private static string[] Texts() =>
@@ -28,6 +29,7 @@ internal static class SearchShapes
             .. prefixes.Select(prefix => $"Observation?date={prefix}2024-02-03"),
             .. prefixes.Select(prefix => $"Observation?value-quantity={prefix}17||mg"),
             .. prefixes.Select(prefix => $"RiskAssessment?probability={prefix}0.5"),
+            .. prefixes.Select(prefix => $"Observation?value-quantity={prefix}17|http://unitsofmeasure.org|g"),
             "Observation?date=ge2024-01-01&date=lt2024-02-01", "Observation?date:missing=true", "Observation?value-quantity=17|http://unitsofmeasure.org|mg",
             "Observation?value-quantity:missing=false",
         ];
@@ -37,22 +39,23 @@ internal static class SearchShapes
     [
         "Observation?subject=Patient/p7", "Observation?patient=p7", "Observation?subject=Patient/p7,Patient/p8", "Observation?subject:missing=true",
         "Observation?subject:identifier=http://hospital.example/mrn|7", "Observation?subject:Patient=p7", "Observation?subject=http://elsewhere.example/Patient/1",
-        "Observation?patient.family=family17", "Observation?subject:Patient.identifier=http://hospital.example/mrn|17", "Observation?patient.birthdate=lt1950",
+        "Observation?subject:text=asha", "Observation?patient.family=family17", "Observation?subject:Patient.identifier=http://hospital.example/mrn|17", "Observation?patient.birthdate=lt1950",
         "Patient?_has:Observation:patient:code=c7", "Patient?_has:Observation:subject:value-quantity=gt98",
     ];
 
     private static string[] Uris() =>
-        ["ValueSet?url=http://example.org/vs/3", "ValueSet?url:below=http://example.org/vs", "ValueSet?url:above=http://example.org/vs/3/4", "ValueSet?url:missing=true"];
+        ["ValueSet?url=http://example.org/vs/3", "ValueSet?url:below=http://example.org/vs", "ValueSet?url:above=http://example.org/vs/3/4", "ValueSet?url:missing=true", "ValueSet?url=http://example.org/vs/3|1"];
 
     private static string[] Common() =>
     [
         "Patient?_id=p7", "Patient?_id=p7,p8", "Patient?_lastUpdated=ge2020-01-01", "Patient?_lastUpdated=lt2020-01-01", "Patient?_tag=http://example.org/tags|t1",
-        "Patient?_profile=http://example.org/profile", "Patient?_security=R", "Patient?_source=http://example.org/source", "Patient?_tag:missing=true",
+        "Patient?_profile=http://example.org/profile", "Patient?_profile:below=http://example.org/profile|1", "Patient?_security=R", "Patient?_source=http://example.org/source", "Patient?_tag:missing=true",
     ];
 
     private static string[] Together() =>
     [
         "Observation?patient=p7&code=c7", "Observation?code=c7&date=ge2024-02-01", "Observation?code-value-quantity=http://loinc.org|c7$gt50",
+        "Observation?code-value-quantity=http://loinc.org|c7$gt50|http://unitsofmeasure.org|g",
         "Observation?status=final&code:not=c7", "Patient?family=family1&birthdate=gt1980&gender=female", "Observation?status:not=final&code:missing=true",
     ];
 

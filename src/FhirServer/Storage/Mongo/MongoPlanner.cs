@@ -68,7 +68,7 @@ internal sealed record MongoCandidate(SearchExpr Part, string? Index, bool IsInO
 
     private static MongoCandidate? OfMatch(SearchExpr.Match match) => match.Criterion switch
     {
-        Criterion.Date { Prefix: SearchPrefix.NotEqual } or Criterion.Number { Prefix: SearchPrefix.NotEqual } or Criterion.Quantity { Amount.Prefix: SearchPrefix.NotEqual } => null,
+        Criterion.Date { Prefix: SearchPrefix.NotEqual } or Criterion.Number { Prefix: SearchPrefix.NotEqual } or Criterion.Quantity { Amount.Prefix: SearchPrefix.NotEqual } or Criterion.Unequal => null,
         Criterion.Date { Prefix: SearchPrefix.Greater or SearchPrefix.GreaterOrEqual } => new MongoCandidate(match, MongoCollections.ByEnd, IsInOrder: false),
         var criterion => criterion.Accept(MongoKeyCompiler.Instance) is { } keys
             ? new MongoCandidate(match, MongoCollections.ByKey, IsInOrder: keys.Values is [_])

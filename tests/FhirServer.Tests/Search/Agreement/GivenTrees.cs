@@ -1,5 +1,6 @@
 using FhirServer.Search;
 using FhirServer.Search.Types;
+using FhirServer.Search.Units;
 
 namespace FhirServer.Tests.Search.Agreement;
 
@@ -50,9 +51,29 @@ internal sealed class GivenTrees(Random random)
             1 => new SearchExpr.TypeIn([.. Enumerable.Range(0, random.Next(4)).Select(_ => random.Any([.. GivenWords.Types, "Nothing"]))]),
             2 => new SearchExpr.LastUpdated(LastUpdated()),
             3 or 4 => new SearchExpr.Missing(parameter),
+            5 => OtherForm(parameter),
             _ => new SearchExpr.Match(parameter, Perhaps(Criterion(parameter))),
         };
     }
+
+    /// <summary>A question to the entries that are kept of a value in another form, where there are any.</summary>
+    private SearchExpr.Match OtherForm(SearchParameterInfo parameter)
+    {
+        var (modifier, criterion) = parameter.Type switch
+        {
+            SearchParameterType.Token => ("of-type", new Criterion.Token(TokenSystem.Is, random.Any(GivenWords.Systems), random.Any(["8480-6", "a"]) + "|" + random.Any(["a", "8480-6", "é"]))),
+            SearchParameterType.Reference => ("text", new Criterion.TokenText(StringSearch.Fold(random.Any(GivenWords.Texts)))),
+            SearchParameterType.Uri => ("below", new Criterion.Uri(UriMatch.Exact, random.Any(GivenWords.Uris) + random.Any(["|1", "|1.0", "|1.1", "|2"]))),
+            SearchParameterType.Quantity => (null, InUnit(parameter)),
+            SearchParameterType.Composite => (null, new Criterion.Composite([.. parameter.Components.Select(part =>
+                part.Parameter.Type == SearchParameterType.Quantity ? InUnit(part.Parameter) : Criterion(part.Parameter))])),
+            _ => ((string?)null, Criterion(parameter)),
+        };
+        return new SearchExpr.Match(EntryCodes.Asked(parameter, modifier, criterion), criterion);
+    }
+
+    private Criterion InUnit(SearchParameterInfo parameter) => SearchTypes.For(SearchParameterType.Quantity).Parse(
+        parameter, modifier: null, $"{random.Any(["", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"])}{random.Any(GivenWords.Numbers)}|{UcumUnits.System}|{random.Any(GivenWords.Units)}", Core.Settings);
 
     // The opposites that only a whole value can have, not a part of a tuple.
     private Criterion Perhaps(Criterion criterion) => FhirServer.Search.Types.Criterion.Unequal.CanBe(criterion) && random.In100(15) ? new Criterion.Unequal(criterion) : criterion;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FhirServer.Search;
 using FhirServer.Search.Types;
+using FhirServer.Search.Units;
 
 namespace FhirServer.Tests.Search.Agreement;
 
@@ -22,11 +23,11 @@ internal static class GivenWords
         "\U0010FFFFx", "\uD7FF", "\uE000", "x\u0001y", "Straße", "strasse", "  two   blanks ", "two", "*", "[a]", "0", "-1", "null",
     ];
 
-    public static readonly string[] Systems = ["http://loinc.org", "http://x", "http://x/y", "urn:oid:1.2", " "];
+    public static readonly string[] Systems = ["http://loinc.org", "http://x", "http://x/y", "urn:oid:1.2", " ", UcumUnits.System];
 
     public static readonly string[] Codes = ["8480-6", "8462-4", "final", "FINAL", "a", "a|b", "%", "true", "false", "é", "İ", ""];
 
-    public static readonly string[] Units = ["mg", "mm[Hg]", "MG", "%"];
+    public static readonly string[] Units = ["mg", "mm[Hg]", "kg", "%", "/min", "1/h", "Cel", "K", "nobody's"];
 
     public static readonly string[] Uris =
     [

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using FhirServer.Search;
 using FhirServer.Search.Types;
+using FhirServer.Search.Units;
 
 namespace FhirServer.Tests.Search.Agreement;
 
@@ -96,7 +97,7 @@ internal sealed class GivenWorld(Random random)
 
     private JsonObject Json(string type)
     {
-        var resource = new JsonObject { ["resourceType"] = type, ["meta"] = new JsonObject { ["tag"] = new JsonArray(Coding()), ["profile"] = new JsonArray((JsonNode)random.Any(GivenWords.Uris)) } };
+        var resource = new JsonObject { ["resourceType"] = type, ["meta"] = new JsonObject { ["tag"] = new JsonArray(Coding()), ["profile"] = new JsonArray((JsonNode)(random.Any(GivenWords.Uris) + random.Any(["", "|1.0.2", "|1.1"]))) } };
         foreach (var (name, value) in Elements(type))
         {
             if (random.In100(60))
@@ -111,7 +112,7 @@ internal sealed class GivenWorld(Random random)
         "Patient" =>
         [
             ("name", new JsonArray(new JsonObject { ["family"] = Words(), ["given"] = new JsonArray(Words(), Words()) })), ("gender", "female"), ("birthDate", "1980-05-17"),
-            ("identifier", new JsonArray(new JsonObject { ["system"] = random.Any(GivenWords.Systems), ["value"] = random.Any(["a", "8480-6", "É"]) })),
+            ("identifier", new JsonArray(new JsonObject { ["type"] = Concept(), ["system"] = random.Any(GivenWords.Systems), ["value"] = random.Any(["a", "8480-6", "É"]) })),
             ("generalPractitioner", new JsonArray(Link())), ("link", new JsonArray(new JsonObject { ["type"] = "seealso", ["other"] = Link() })),
         ],
         "Observation" =>
@@ -152,7 +153,7 @@ internal sealed class GivenWorld(Random random)
     private JsonObject Quantity() => new()
     {
         ["value"] = random.AnyNumber(),
-        ["system"] = random.Any(GivenWords.Systems),
+        ["system"] = random.In100(50) ? UcumUnits.System : random.Any(GivenWords.Systems),
         ["code"] = random.Any(GivenWords.Units),
         ["unit"] = random.Any(GivenWords.Units),
     };
@@ -163,6 +164,7 @@ internal sealed class GivenWorld(Random random)
         1 => new() { ["reference"] = random.Any(GivenWords.Uris), ["identifier"] = new JsonObject { ["value"] = "A" } },
         2 => new() { ["type"] = "Patient", ["identifier"] = new JsonObject { ["system"] = "http://x", ["value"] = "final" } },
         3 => new() { ["reference"] = $"{random.Any(GivenWords.Types)}/{random.Any(GivenWords.Ids)}/_history/2" },
+        4 => new() { ["reference"] = $"{random.Any(GivenWords.Types)}/{random.Any(GivenWords.Ids)}", ["display"] = Words() },
         _ => new() { ["reference"] = $"{random.Any(GivenWords.Types)}/{random.Any(GivenWords.Ids)}" },
     };
 }
