@@ -21,11 +21,11 @@ public sealed class SearchInteraction(
         var parsed = Parse(asked, request);
         var token = parsed.PageToken;
         var position = token is null ? null : await tokens.ReadAsync(token, Fingerprint(asked, parsed), cancellationToken);
-        var query = Window(parsed.Query, position);
+        var query = PageWindow.Of(parsed.Query, position);
         var total = query.Total == TotalMode.None && !CountsOnly(query) ? default(long?) : await store.CountAsync(query, grant, cancellationToken);
         var page = CountsOnly(query) ? new SearchPage([], null) : await store.SearchAsync(query, grant, cancellationToken);
         var included = await includes.ResolveAsync(query, page.Matches, grant, cancellationToken);
-        var next = page.Next is null || page.Matches.Count == Left(parsed.Query, position) ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), Fingerprint(asked, parsed), cancellationToken);
+        var next = page.Next is null || PageWindow.IsUsedUp(parsed.Query, position, page.Matches.Count) ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), Fingerprint(asked, parsed), cancellationToken);
         var bundle = new BundleBuilder("searchset", total, PageLinks.Of(Address(request), parsed.Kept, token, next));
         foreach (var match in page.Matches)
             bundle.AddSearchEntry($"{request.BaseUrl}/{match.Key.WithoutVersion}", subsets.Apply(match.Json, query), "match");
@@ -54,13 +54,6 @@ public sealed class SearchInteraction(
         if (notes.Count > 0)
             bundle.AddSearchEntry(null, Outcomes.Of(notes), "outcome");
     }
-
-    private static SearchQuery Window(SearchQuery query, PagePosition? position) =>
-        query with { After = position?.Cursor, Count = (int)Math.Min(query.Count, Left(query, position) ?? int.MaxValue) };
-
-    /// <summary>How many matches _maxresults leaves for this page and those after it: all pages before it were full. Null when all may be given.</summary>
-    private static long? Left(SearchQuery query, PagePosition? position) =>
-        query.MaxResults is { } most ? Math.Max(0, most - (((position?.Page ?? 1) - 1) * (long)query.Count)) : null;
 
     private static bool CountsOnly(SearchQuery query) => query.Summary == SummaryMode.Count || query.Count == 0;
 
