@@ -30,8 +30,7 @@ public sealed class SearchPages(IResourceStore store, VersionReader versions, Pa
     public async Task<PageOfMatches> ReadAsync(ParsedQuery parsed, string fingerprint, AccessGrant grant, CancellationToken cancellationToken)
     {
         var position = parsed.PageToken is { } token ? await tokens.ReadAsync(token, fingerprint, cancellationToken) : null;
-        var left = Left(parsed.Query, position);
-        var query = parsed.Query with { After = position?.Cursor, Versions = versions.Read, Count = (int)Math.Min(parsed.Query.Count, left ?? int.MaxValue) };
+        var query = PageWindow.Of(parsed.Query, position) with { Versions = versions.Read };
         var page = CountsOnly(query) ? SearchPage.Empty : await store.SearchAsync(query, grant, cancellationToken);
         var total = position is null ? await TotalAsync(query, page, grant, cancellationToken) : position.Total;
         var number = position?.Page ?? 1;
@@ -40,12 +39,8 @@ public sealed class SearchPages(IResourceStore store, VersionReader versions, Pa
             total,
             number,
             page.Previous is null ? null : await tokens.WriteAsync(new PagePosition(page.Previous, number - 1, total), fingerprint, cancellationToken),
-            page.Next is null || page.Matches.Count == left ? null : await tokens.WriteAsync(new PagePosition(page.Next, number + 1, total), fingerprint, cancellationToken));
+            page.Next is null || PageWindow.IsUsedUp(parsed.Query, position, page.Matches.Count) ? null : await tokens.WriteAsync(new PagePosition(page.Next, number + 1, total), fingerprint, cancellationToken));
     }
-
-    /// <summary>How many matches _maxresults leaves for this page and those after it: all pages before it were full. Null when all may be given.</summary>
-    private static long? Left(SearchQuery query, PagePosition? position) =>
-        query.MaxResults is { } most ? Math.Max(0, most - (((position?.Page ?? 1) - 1) * (long)query.Count)) : null;
 
     private static bool CountsOnly(SearchQuery query) => query.Summary == SummaryMode.Count || query.Count == 0;
 

@@ -216,21 +216,6 @@ public sealed class QueryParserTests
     }
 
     [Fact]
-    public void A_narrative_only_and_includes_do_not_go_together() =>
-        Refused("Patient", ("_summary", "text"), ("_include", "Patient:link")).Should().Contain("_summary").And.Contain("_include");
-
-    [Fact]
-    public void Elements_give_way_to_a_summary_and_it_is_told()
-    {
-        var parsed = Parse("Patient", ("_elements", "name"), ("_summary", "data"));
-
-        parsed.Query.Elements.Should().BeEmpty();
-        Kept(parsed).Should().Equal("_summary=data");
-        parsed.Ignored.Should().ContainSingle().Which.Name.Should().Be("_elements");
-        Parse("Patient", ("_elements", "name.given,Patient.photo"), ("_summary", "false")).Query.Elements.Should().Equal("name.given", "Patient.photo");
-    }
-
-    [Fact]
     public void A_chain_over_a_reference_to_any_type_follows_all_that_have_the_parameter() =>
         Where("AuditEvent", ("entity.birthdate", "2000")).Should().BeOfType<SearchExpr.Or>()
             .Which.Operands.Cast<SearchExpr.Chain>().Select(chain => chain.TargetType).Should().Contain("Patient").And.Contain("RelatedPerson").And.NotContain("Observation");

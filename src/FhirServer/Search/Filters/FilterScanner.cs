@@ -122,7 +122,22 @@ internal sealed class FilterScanner(string text)
         }
 
         _at = end + 1;
-        return value.ToString();
+        return WellFormed(value.ToString()) ?? throw Refused(start, "the string holds half of a surrogate pair");
+    }
+
+    /// <summary>The text; null when escapes left half a character in it, which no store can keep.</summary>
+    private static string? WellFormed(string value)
+    {
+        for (var i = 0; i < value.Length; i++)
+        {
+            if (!char.IsSurrogate(value[i]))
+                continue;
+            if (i + 1 == value.Length || !char.IsSurrogatePair(value[i], value[i + 1]))
+                return null;
+            i++;
+        }
+
+        return value;
     }
 
     /// <summary>Undoes one escape of JSON; <c>\'</c>, <c>\|</c>, <c>\$</c> and <c>\,</c> are left to who reads the value, but the first.</summary>
