@@ -23,9 +23,10 @@ internal static class FolderTable
         ["Storage.Mongo"] = ["Storage", "Storage.Verification", "Search", "Fhir"],
         ["Security"] = ["Storage", "Search", "Fhir"],
         ["Interactions"] = ["Security", "Storage", "Search", "Fhir", .. EveryProfile],
+        ["Operations"] = ["Interactions", "Security", "Storage", "Search", "Fhir", .. EveryProfile],
         ["Http"] = ["Interactions", "Security", "Fhir"],
         ["Cli"] = [Root, "Interactions", "Security", "Storage.Verification", "Fhir", .. EveryProfile],
-        [Root] = ["Cli", "Http", "Interactions", "Security", "Storage", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
+        [Root] = ["Cli", "Http", "Operations", "Interactions", "Security", "Storage", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
     };
 
     /// <summary>Foreign namespaces, and the only folders that may name them.</summary>

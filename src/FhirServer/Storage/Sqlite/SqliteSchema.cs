@@ -13,7 +13,7 @@ internal static class SqliteSchema
     public static IReadOnlyList<string> IndexTables { get; } =
         ["ix_string", "ix_token", "ix_date", "ix_number", "ix_reference", "ix_uri"];
 
-    private static readonly IReadOnlyList<string> Steps = [First];
+    private static readonly IReadOnlyList<string> Steps = [First, Second];
 
     /// <summary>The schema version that this program writes.</summary>
     public static int Newest => Steps.Count;
@@ -98,6 +98,12 @@ internal static class SqliteSchema
             ('ix_reference', 'ix_reference', '10000000 50000 50 50 1 1'), ('ix_reference', 'ix_reference_rid', '10000000 10 2 1 1 1'),
             ('ix_uri', 'ix_uri', '10000000 50000 10 1 1'), ('ix_uri', 'ix_uri_rid', '10000000 10 2 1 1');
         ANALYZE sqlite_schema;
+        """;
+
+    // How new the index entries of a resource are, and how building them anew stands. What is there already is older than any stamp.
+    private const string Second = """
+        ALTER TABLE resource ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE state (name TEXT PRIMARY KEY, version INTEGER NOT NULL, json BLOB NOT NULL) WITHOUT ROWID;
         """;
 
     /// <summary>Takes the steps that the file has not taken yet, all in one transaction, also when two processes start at once.</summary>
