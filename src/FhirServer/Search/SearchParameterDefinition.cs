@@ -31,7 +31,7 @@ internal sealed record SearchParameterDefinition(
     }
 
     /// <summary>The same as a text that <see cref="Kept"/> reads; equal texts are equal definitions.</summary>
-    public string Keep() => JsonSerializer.Serialize(this);
+    public static string Keep(SearchParameterDefinition definition) => JsonSerializer.Serialize(definition);
 
     /// <summary>Reads what <see cref="Keep"/> wrote.</summary>
     public static SearchParameterDefinition Kept(string text) =>

@@ -72,7 +72,7 @@ public sealed class ParameterSync(
                 accepted.Add(definition);
         }
 
-        var same = accepted.Where(definition => known.TryGetValue(definition.Url, out var kept) && kept.Definition == definition.Keep()).ToList();
+        var same = accepted.Where(definition => known.TryGetValue(definition.Url, out var kept) && kept.Definition == SearchParameterDefinition.Keep(definition)).ToList();
         if (same.Count == accepted.Count)
             return same.Count == known.Count ? state : state with { Changes = state.Changes + 1, Parameters = [.. same.Select(definition => known[definition.Url])] };
         var added = accepted.Except(same).ToList();
@@ -82,7 +82,7 @@ public sealed class ParameterSync(
             Parameters =
             [
                 .. same.Select(definition => known[definition.Url]),
-                .. added.Select(definition => new KeptParameter(definition.Url, definition.Keep(), check.TypesOf(definition), next.Revision, IsReady: false)),
+                .. added.Select(definition => new KeptParameter(definition.Url, SearchParameterDefinition.Keep(definition), check.TypesOf(definition), next.Revision, IsReady: false)),
             ],
         };
     }

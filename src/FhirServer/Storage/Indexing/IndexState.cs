@@ -11,7 +11,7 @@ public sealed record IndexState
     private static readonly JsonSerializerOptions Options = new()
     {
         Converters = { new JsonStringEnumConverter() },
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
     /// <summary>The generation of entries (<see cref="Search.IndexGeneration.Current"/>) that all resources have at least.</summary>
