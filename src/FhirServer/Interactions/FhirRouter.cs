@@ -40,6 +40,7 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
         ["metadata"] => [new("GET", new Interaction.Capabilities())],
         ["_history"] => [new("GET", new Interaction.History(null, null))],
         ["_search"] => [new("POST", new Interaction.Search(null, null))],
+        [Interaction.AsyncStatus.Path] => [new("GET", new Interaction.AsyncStatus(Id: null, Cancels: false))],
         [['$', .. var name]] => OperationWays(name, OperationLevels.System, type: null, id: null),
         [var type] => TypeWays(Type(type, path)),
         [var type, "_history"] => [new("GET", new Interaction.History(Type(type, path), null))],

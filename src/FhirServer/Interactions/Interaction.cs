@@ -120,10 +120,10 @@ public abstract record Interaction
         public override Leave Leave => new(Offer.Leave, Type);
     }
 
-    /// <summary>GET _async/id, or DELETE to cancel: how a request stands that is answered later. See https://hl7.org/fhir/R4/async.html.</summary>
-    /// <param name="Id">The job's id.</param>
+    /// <summary>GET _async/id, or DELETE to cancel: how a request stands that is answered later; GET _async: all of them. See https://hl7.org/fhir/R4/async.html.</summary>
+    /// <param name="Id">The job's id, or null for all.</param>
     /// <param name="Cancels">True for DELETE.</param>
-    public sealed record AsyncStatus(string Id, bool Cancels) : Interaction
+    public sealed record AsyncStatus(string? Id, bool Cancels) : Interaction
     {
         /// <summary>Where the status of jobs is asked for, below the base.</summary>
         public const string Path = "_async";

@@ -73,18 +73,22 @@ public sealed class ParameterSync(
         }
 
         var same = accepted.Where(definition => known.TryGetValue(definition.Url, out var kept) && kept.Definition == SearchParameterDefinition.Keep(definition)).ToList();
-        if (same.Count == accepted.Count)
-            return same.Count == known.Count ? state : state with { Changes = state.Changes + 1, Parameters = [.. same.Select(definition => known[definition.Url])] };
+        if (same.Count == accepted.Count && same.Count == known.Count)
+            return state;
         var added = accepted.Except(same).ToList();
-        var next = state.Add(JobReason.Parameters, [.. added.SelectMany(check.TypesOf).Distinct(StringComparer.Ordinal)], clock.GetUtcNow(), out _);
-        return next with
-        {
-            Parameters =
+        var gone = known.Values.ExceptBy(same.Select(definition => definition.Url), kept => kept.Url, StringComparer.Ordinal).SelectMany(kept => kept.Types);
+        var types = added.SelectMany(check.TypesOf).Distinct(StringComparer.Ordinal).ToList();
+        // What only went costs no job: entries that nobody asks for do no harm.
+        var next = added.Count > 0
+            ? state.Add(JobReason.Parameters, types, clock.GetUtcNow(), out _)
+            : state with { Revision = state.Revision + 1, Changes = state.Changes + 1 };
+        return next.With(
             [
                 .. same.Select(definition => known[definition.Url]),
-                .. added.Select(definition => new KeptParameter(definition.Url, SearchParameterDefinition.Keep(definition), check.TypesOf(definition), next.Revision, IsReady: false)),
+                .. added.Select(definition => new KeptParameter(
+                    definition.Url, SearchParameterDefinition.Keep(definition), check.TypesOf(definition), next.Revision, IsReady: false)),
             ],
-        };
+            types.Concat(gone));
     }
 
     /// <summary>One definition for each canonical URL, the one that was written last.</summary>

@@ -26,6 +26,9 @@ public sealed record IndexState
     /// <summary>The parameters that clients added, ready or being built.</summary>
     public IReadOnlyList<KeptParameter> Parameters { get; init; } = [];
 
+    /// <summary>For types whose parameters ever changed: the set since which they are as they are now.</summary>
+    public IReadOnlyDictionary<string, long> TypeRevisions { get; init; } = new Dictionary<string, long>();
+
     /// <summary>The jobs, oldest first; of those that ended only the last ones.</summary>
     public IReadOnlyList<ReindexJob> Jobs { get; init; } = [];
 
@@ -55,6 +58,22 @@ public sealed record IndexState
         id = Guid.CreateVersion7().ToString("n");
         var added = new ReindexJob { Id = id, Reason = reason, Revision = next.Revision, Types = types, Requested = now };
         return next with { Jobs = [.. Jobs.Where(job => job.IsOpen), .. Jobs.Where(job => !job.IsOpen).TakeLast(MostJobs), added] };
+    }
+
+    /// <summary>Says whether entries with a stamp are of the program and the parameters of now.</summary>
+    /// <param name="type">The resource's type.</param>
+    /// <param name="stamp">The stamp.</param>
+    public bool IsCurrent(string type, long stamp) => stamp >= Search.IndexGeneration.Stamp(TypeRevisions.GetValueOrDefault(type));
+
+    /// <summary>The same with another set of parameters.</summary>
+    /// <param name="parameters">The set.</param>
+    /// <param name="types">The types for which it differs.</param>
+    public IndexState With(IReadOnlyList<KeptParameter> parameters, IEnumerable<string> types)
+    {
+        var revisions = new Dictionary<string, long>(TypeRevisions, StringComparer.Ordinal);
+        foreach (var type in types)
+            revisions[type] = Revision;
+        return this with { Parameters = parameters, TypeRevisions = revisions };
     }
 
     /// <summary>The same with a job completed: the parameters that it has built are ready.</summary>

@@ -38,7 +38,7 @@ public sealed class SearchParameterFeed(SearchParameterRegistry registry, IndexS
             var state = await states.ReadAsync(cancellationToken);
             if (state is not null && state.Changes != changes)
             {
-                registry.Publish(Definitions(state, isReady: true), Definitions(state, isReady: false), state.Revision);
+                Publish(state, registry);
                 changes = state.Changes;
             }
 
@@ -69,6 +69,10 @@ public sealed class SearchParameterFeed(SearchParameterRegistry registry, IndexS
 
         return true;
     }
+
+    /// <summary>Gives a registry the parameters that were agreed on.</summary>
+    internal static void Publish(IndexState state, SearchParameterRegistry registry) =>
+        registry.Publish(Definitions(state, isReady: true), Definitions(state, isReady: false), state.Revision);
 
     /// <inheritdoc/>
     public void Dispose()

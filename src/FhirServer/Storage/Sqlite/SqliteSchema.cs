@@ -108,25 +108,28 @@ internal static class SqliteSchema
 
     /// <summary>Takes the steps that the file has not taken yet, all in one transaction, also when two processes start at once.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
-    public static void Upgrade(SqliteSession session)
+    public static void Upgrade(SqliteSession session) => Upgrade(session, Newest);
+
+    /// <summary>The same up to a step, as an older program would.</summary>
+    internal static void Upgrade(SqliteSession session, int newest)
     {
         session.Execute("BEGIN IMMEDIATE");
         var version = Version(session);
-        if (version > Newest)
+        if (version > newest)
         {
             session.Execute("ROLLBACK");
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The database has schema version {version}, this program knows versions up to {Newest}: start a newer program, or another data directory."));
+                $"The database has schema version {version}, this program knows versions up to {newest}: start a newer program, or another data directory."));
         }
 
-        for (var step = version; step < Newest; step++)
+        for (var step = version; step < newest; step++)
         {
             foreach (var statement in Split(Steps[step]))
                 session.Execute(statement);
         }
 
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Newest}"));
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {newest}"));
         session.Execute("COMMIT");
     }
 
