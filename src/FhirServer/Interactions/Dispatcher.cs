@@ -28,7 +28,7 @@ public sealed class Dispatcher(
         {
             // A store that could not be reached at the start: a search by a parameter that is not known yet would find too much.
             if (!feed.IsKnown && asked is Interaction.Search)
-                await feed.RefreshAsync(cancellationToken);
+                await feed.EnsureFreshAsync(cancellationToken);
             var answer = await AnswerAsync(asked, request, cancellationToken);
             status = answer.Status;
             return answer;

@@ -60,15 +60,13 @@ public sealed class ResourceWriter(
             return [];
         RequireApart(operations, place);
         // What was planned by a set of search parameters that the other processes have left is planned again.
-        if (!feed.IsFresh)
-            await feed.RefreshAsync(cancellationToken);
-        var stamp = registry.IndexStamp;
-        if (operations.Any(operation => operation.IndexStamp < stamp))
+        await feed.EnsureFreshAsync(cancellationToken);
+        if (IsOld(operations, registry.IndexStamp))
             return null;
         var result = await store.CommitAsync(operations, grant, cancellationToken);
         if (result is CommitResult.Done done)
         {
-            if (operations.Any(operation => operation.Key.Type == SearchParameterCheck.Type && !operation.Reindexes))
+            if (CountParameters(operations) > 0)
                 feed.Tell();
             return done.Outcomes;
         }
@@ -82,12 +80,32 @@ public sealed class ResourceWriter(
 
     private Element Parse(ResourceBody body) => parser.Parse(body.Stamp(1, DateTimeOffset.UnixEpoch)).Root;
 
+    private static bool IsParameter(WriteOp operation) => operation is { Key.Type: SearchParameterCheck.Type, Reindexes: false };
+
+    private static int CountParameters(IReadOnlyList<WriteOp> operations)
+    {
+        var count = 0;
+        for (var i = 0; i < operations.Count; i++)
+            count += IsParameter(operations[i]) ? 1 : 0;
+        return count;
+    }
+
+    private static bool IsOld(IReadOnlyList<WriteOp> operations, long stamp)
+    {
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i].IndexStamp < stamp)
+                return true;
+        }
+
+        return false;
+    }
+
     private void RequireApart(IReadOnlyList<WriteOp> operations, Func<int, string?> place)
     {
-        var parameters = operations.Select((operation, index) => (operation, index))
-            .Where(pair => pair.operation is { Body: not null, Key.Type: SearchParameterCheck.Type }).ToList();
-        if (parameters.Count < 2)
+        if (CountParameters(operations) < 2)
             return;
+        var parameters = operations.Select((operation, index) => (operation, index)).Where(pair => IsParameter(pair.operation) && pair.operation.Body is not null).ToList();
         if (check.Clash([.. parameters.Select(pair => Parse(pair.operation.Body!))]) is not ({ } error, var at))
             return;
         throw new FhirException(place(parameters[at].index) is { } entry ? error.At(entry) : error);

@@ -31,7 +31,12 @@ public sealed partial class ReindexWalk(
     /// <exception cref="FhirException">503: the store cannot be reached; it can go on later.</exception>
     public async Task RunAsync(ReindexJob job, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var current = job.Status == JobStatus.Queued ? await BeginAsync(job, grant, cancellationToken) : job;
+        var current = job switch
+        {
+            { Status: JobStatus.Queued } or { Status: JobStatus.Running, Total: 0, Done: 0 } => await BeginAsync(job, grant, cancellationToken),
+            { Status: JobStatus.Completed } when job.TypeAt == job.Types.Count => job with { TypeAt = 0, After = null, FoundInPass = 0 },
+            _ => job,
+        };
         await feed.RefreshAsync(cancellationToken);
         while (current is not null)
         {

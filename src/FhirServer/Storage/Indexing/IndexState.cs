@@ -48,7 +48,8 @@ public sealed record IndexState
     /// <param name="id">The id of the job that does it.</param>
     public IndexState Add(JobReason reason, IReadOnlyList<string> types, DateTimeOffset now, out string id)
     {
-        var next = this with { Revision = Revision + 1, Changes = Changes + 1 };
+        // What an older program indexed is old by its generation alone; everything else is by a new revision.
+        var next = reason == JobReason.Upgrade ? this : this with { Revision = Revision + 1, Changes = Changes + 1 };
         if (reason == JobReason.Parameters && Jobs.FirstOrDefault(job => job.Reason == reason && job.Status == JobStatus.Queued) is { } waiting)
         {
             id = waiting.Id;

@@ -27,30 +27,13 @@ public sealed class SearchParameterFeed(SearchParameterRegistry registry, IndexS
     /// <summary>How the index stood at the last look; null before, and when nothing was ever noted.</summary>
     public IndexState? Last { get; private set; }
 
+    /// <summary>Looks if the last look is too long ago; of many who ask at once one looks for all.</summary>
+    /// <exception cref="Fhir.FhirException">503: the store cannot be reached.</exception>
+    public ValueTask EnsureFreshAsync(CancellationToken cancellationToken) => IsFresh ? default : new(LookAsync(always: false, cancellationToken));
+
     /// <summary>Looks.</summary>
     /// <exception cref="Fhir.FhirException">503: the store cannot be reached.</exception>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
-    {
-        await looking.WaitAsync(cancellationToken);
-        try
-        {
-            var began = clock.GetTimestamp();
-            var state = await states.ReadAsync(cancellationToken);
-            if (state is not null && state.Changes != changes)
-            {
-                Publish(state, registry);
-                changes = state.Changes;
-            }
-
-            Last = state;
-            Volatile.Write(ref looked, began);
-            isKnown = true;
-        }
-        finally
-        {
-            looking.Release();
-        }
-    }
+    public Task RefreshAsync(CancellationToken cancellationToken) => LookAsync(always: true, cancellationToken);
 
     /// <summary>Says that a SearchParameter was written by this process.</summary>
     public void Tell() => written.Release();
@@ -79,6 +62,31 @@ public sealed class SearchParameterFeed(SearchParameterRegistry registry, IndexS
     {
         looking.Dispose();
         written.Dispose();
+    }
+
+    private async Task LookAsync(bool always, CancellationToken cancellationToken)
+    {
+        await looking.WaitAsync(cancellationToken);
+        try
+        {
+            if (!always && IsFresh)
+                return;
+            var began = clock.GetTimestamp();
+            var state = await states.ReadAsync(cancellationToken);
+            if (state is not null && state.Changes != changes)
+            {
+                Publish(state, registry);
+                changes = state.Changes;
+            }
+
+            Last = state;
+            Volatile.Write(ref looked, began);
+            isKnown = true;
+        }
+        finally
+        {
+            looking.Release();
+        }
     }
 
     private static SearchParameterDefinition[] Definitions(IndexState state, bool isReady) =>
