@@ -23,12 +23,12 @@ public sealed partial class IndexKeeper(SearchParameterFeed feed, ParameterSync 
     private bool isFirst = true;
     private long synced;
 
-    /// <summary>Looks once before the server is up, if the store can be reached.</summary>
+    /// <summary>Looks once before the server is up, if the store can be reached: a new store is then known to be new.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await feed.RefreshAsync(cancellationToken);
+            await LookAsync(wasWritten: false, cancellationToken);
         }
         catch (FhirException failure)
         {

@@ -73,7 +73,7 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
         var heads = new Head?[operations.Count];
         for (var i = 0; i < heads.Length; i++)
             heads[i] = ReadHead(operations[i].Key);
-        if (operations[0].Reindexes)
+        if (operations is [{ Reindexes: true }, ..])
             return new CommitResult.Done([.. operations.Select((operation, i) => Reindex(operation, heads[i]))]);
         for (var i = 0; i < heads.Length; i++)
         {
