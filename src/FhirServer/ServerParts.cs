@@ -1,8 +1,11 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Operations;
+using FhirServer.Operations.Jobs;
 using FhirServer.Search;
 using FhirServer.Security;
 using FhirServer.Storage;
+using FhirServer.Storage.Indexing;
 using FhirServer.Storage.Mongo;
 using FhirServer.Storage.Sqlite;
 using FhirServer.Storage.Verification;
@@ -25,6 +28,7 @@ public static class ServerParts
         AddSearch(services, options, baseUrl);
         AddStore(services, options);
         AddInteractions(services, options);
+        AddJobs(services);
     }
 
     private static void AddStore(IServiceCollection services, ServerOptions options)
@@ -33,13 +37,16 @@ public static class ServerParts
         if (options.MongoDb.ConnectionString.Length == 0)
         {
             services.AddSingleton<IStoreVerification>(parts => new SqliteVerification(options.DataDirectory, parts.GetRequiredService<StoredContent>()));
-            services.AddSingleton<IResourceStore>(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
+            services.AddSingleton(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<SqliteResourceStore>());
+            services.AddSingleton<IIndexStore>(parts => parts.GetRequiredService<SqliteResourceStore>());
             return;
         }
 
         services.AddSingleton(parts => new MongoResourceStore(
             options.MongoDb, parts.GetRequiredService<TypeSchemas>().ResourceTypes, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
+        services.AddSingleton<IIndexStore>(parts => parts.GetRequiredService<MongoResourceStore>());
         services.AddSingleton<IStoreVerification>(parts => new MongoVerification(options.MongoDb, parts.GetRequiredService<StoredContent>()));
         services.AddHostedService<MongoStart>();
     }
@@ -60,6 +67,7 @@ public static class ServerParts
             MaxParameters: options.MaxParameters, MaxOrValues: options.MaxOrValues, DefaultCount: options.DefaultCount, MaxCount: options.MaxCount, MostCounted: options.MaxCounted));
         services.AddSingleton(parts => new SearchParameterRegistry(
             parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<TypeSchemas>().ResourceTypes));
+        services.AddSingleton<SearchParameterCheck>();
         services.AddSingleton<Compartments>();
         services.AddSingleton<IndexExtractor>();
         services.AddSingleton<QueryParser>();
@@ -67,12 +75,25 @@ public static class ServerParts
         services.AddSingleton(parts => new PageToken(PageTokenKey.Source(options, parts.GetService<MongoResourceStore>())));
     }
 
+    /// <summary>What keeps the index up to date beside the requests.</summary>
+    private static void AddJobs(IServiceCollection services)
+    {
+        services.AddSingleton<IndexStates>();
+        services.AddSingleton<SearchParameterFeed>();
+        services.AddSingleton<ParameterSync>();
+        services.AddSingleton<ReindexWalk>();
+        services.AddSingleton<ReindexOperation>();
+        services.AddHostedService<IndexKeeper>();
+        services.AddHostedService<JobRunner>();
+    }
+
     private static void AddInteractions(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton<IReadOnlySet<string>>(parts => parts.GetRequiredService<SearchParameterRegistry>().ResourceTypes.ToHashSet(StringComparer.Ordinal));
         services.AddSingleton(parts => new FhirRouter(
             parts.GetRequiredService<IReadOnlySet<string>>(),
-            parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal)));
+            parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
+            OperationList.Of(parts.GetRequiredService<ReindexOperation>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<ConditionalMatch>();
@@ -93,6 +114,7 @@ public static class ServerParts
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
             parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<CapabilitiesInteraction>();
+        services.AddSingleton<AsyncStatusInteraction>();
         services.AddSingleton<InteractionHandlers>();
         services.AddMetrics();
         services.AddSingleton<InteractionTelemetry>();

@@ -10,12 +10,13 @@ namespace Load;
 /// <param name="Server">The server's assembly.</param>
 /// <param name="Limits">False to leave out the bare endpoint and the bare database.</param>
 /// <param name="Details">True to list each kind of request too.</param>
+/// <param name="Reindex">How many resources to index anew while W1 runs, in place of the workloads; 0 for not.</param>
 /// <param name="MongoDb">The connection string of the MongoDB to store in; empty for the embedded store.</param>
 internal sealed record LoadOptions(
-    double Seconds, double Warmup, IReadOnlyList<int> Clients, IReadOnlyList<string> Only, string Server, bool Limits, bool Details, string MongoDb)
+    double Seconds, double Warmup, IReadOnlyList<int> Clients, IReadOnlyList<string> Only, string Server, bool Limits, bool Details, int Reindex, string MongoDb)
 {
     public const string Usage =
-        "Load [--seconds N] [--warmup N] [--clients 1,16] [--only W1,W2,W3,W4,W5] [--server PATH/FhirServer.dll] [--no-limits] [--details] [--mongodb CONNECTION-STRING]";
+        "Load [--seconds N] [--warmup N] [--clients 1,16] [--only W1,W2,W3,W4,W5] [--server PATH/FhirServer.dll] [--no-limits] [--details] [--reindex N] [--mongodb CONNECTION-STRING]";
 
     private static readonly string[] All = ["W1", "W4", "W5", "W2", "W3"];
 
@@ -23,7 +24,7 @@ internal sealed record LoadOptions(
     /// <exception cref="ArgumentException">It has what is not known.</exception>
     public static LoadOptions Parse(string[] args)
     {
-        var options = new LoadOptions(10, 3, [1, 16], All, "", Limits: true, Details: false, MongoDb: "");
+        var options = new LoadOptions(10, 3, [1, 16], All, "", Limits: true, Details: false, Reindex: 0, MongoDb: "");
         for (var i = 0; i < args.Length; i++)
         {
             options = args[i] switch
@@ -34,6 +35,7 @@ internal sealed record LoadOptions(
                 "--warmup" => options with { Warmup = Number(Value(args, ref i)) },
                 "--clients" => options with { Clients = [.. Value(args, ref i).Split(',').Select(text => (int)Number(text))] },
                 "--only" => options with { Only = Workloads(Value(args, ref i)) },
+                "--reindex" => options with { Reindex = (int)Number(Value(args, ref i)) },
                 "--mongodb" => options with { MongoDb = Value(args, ref i) },
                 "--server" => options with { Server = Value(args, ref i) },
                 var other => throw new ArgumentException($"'{other}' is not known. {Usage}", nameof(args)),

@@ -26,12 +26,25 @@ internal sealed record Measurement(
     /// <summary>Lets clients ask, each on a thread and a connection of its own.</summary>
     public static Measurement Of(IWorkload workload, ChildProcess server, int clients, LoadOptions options)
     {
+        var end = Lazily(options.Seconds);
+        return Of(workload, server, clients, options.Warmup, () => Stopwatch.GetTimestamp() >= end.Value);
+    }
+
+    /// <summary>The same until something has come to its end.</summary>
+    /// <param name="workload">What they ask.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="clients">How many.</param>
+    /// <param name="warmup">Seconds before that do not count.</param>
+    /// <param name="isOver">Asked before each round of each client.</param>
+    public static Measurement Of(IWorkload workload, ChildProcess server, int clients, double warmup, Func<bool> isOver)
+    {
         var all = Enumerable.Range(0, clients).Select(number => new Client(server.Port, number)).ToList();
-        Ask(workload, all, options.Warmup);
+        var warm = Lazily(warmup);
+        Ask(workload, all, () => Stopwatch.GetTimestamp() >= warm.Value);
         all.ForEach(client => client.Forget());
         var cpu = server.CpuSeconds;
         var clock = Stopwatch.StartNew();
-        Ask(workload, all, options.Seconds);
+        Ask(workload, all, isOver);
         var seconds = clock.Elapsed.TotalSeconds;
         cpu = server.CpuSeconds - cpu;
         all.ForEach(client => client.Dispose());
@@ -41,12 +54,14 @@ internal sealed record Measurement(
             samples.GroupBy(sample => sample.Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).ToDictionary(kind => kind.Key, kind => new Latencies(kind)));
     }
 
-    private static void Ask(IWorkload workload, List<Client> clients, double seconds)
+    // Counted from the first time it is asked for.
+    private static Lazy<long> Lazily(double seconds) => new(() => Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency));
+
+    private static void Ask(IWorkload workload, List<Client> clients, Func<bool> isOver)
     {
-        var end = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
         var threads = clients.ConvertAll(client => new Thread(() =>
         {
-            while (Stopwatch.GetTimestamp() < end)
+            while (!isOver())
             {
                 workload.Iterate(client);
                 client.Round++;

@@ -20,6 +20,12 @@ var report = new Report();
 var suite = new Suite(options, report);
 foreach (var clients in options.Clients)
 {
+    if (options.Reindex > 0)
+    {
+        suite.RunReindex(clients);
+        continue;
+    }
+
     foreach (var workload in options.Only.Select<string, Func<IWorkload>>(name => name switch
     {
         "W1" => () => new Crud(),

@@ -30,6 +30,23 @@ internal sealed class Suite(LoadOptions options, Report report)
         }
     }
 
+    /// <summary>Runs W1 alone and then while a search parameter is built over many resources.</summary>
+    public void RunReindex(int clients)
+    {
+        var folder = Directory.CreateTempSubdirectory("fhirserver-load-");
+        try
+        {
+            using var server = ChildProcess.StartServer(options.Server, folder.FullName, Store());
+            new Reindexing(server, options, report).Run(clients);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+            if (IsMongo)
+                DropDatabase();
+        }
+    }
+
     private Measurement RunServer(IWorkload workload, int clients, string folder)
     {
         using var server = ChildProcess.StartServer(options.Server, folder, Store());

@@ -64,6 +64,10 @@ public sealed class ResponseWriter(FhirSerializer serializer)
             headers.LastModified = modified.ToString("R", CultureInfo.InvariantCulture);
         if (answer.Location is not null)
             headers.Location = answer.Location;
+        if (answer.ContentLocation is not null)
+            headers.ContentLocation = answer.ContentLocation;
+        if (answer.Progress is not null)
+            headers["X-Progress"] = answer.Progress;
         if (answer.Allow.Count > 0)
             headers.Allow = string.Join(", ", answer.Allow);
         if (answer.RetryAfter is { } after)

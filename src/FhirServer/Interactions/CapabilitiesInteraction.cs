@@ -1,19 +1,21 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using FhirServer.Search;
 
 namespace FhirServer.Interactions;
 
 /// <summary>
 /// The capability statement, made from what is really wired: https://hl7.org/fhir/R4/capabilitystatement.html.
-/// It is written once for each base URL that clients use, and then served from memory.
+/// It is written once for each base URL that clients use, and then served from memory until the search parameters change.
 /// </summary>
 /// <param name="writer">Writes it.</param>
-public sealed class CapabilitiesInteraction(CapabilityStatement writer)
+/// <param name="registry">Knows the search parameters.</param>
+public sealed class CapabilitiesInteraction(CapabilityStatement writer, SearchParameterRegistry registry)
 {
     /// <summary>Clients may name the server by many hosts; more than these are not remembered.</summary>
     private const int MostRemembered = 16;
 
-    private readonly ConcurrentDictionary<string, byte[]> _statements = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (object Searchable, byte[] Text)> _statements = new(StringComparer.Ordinal);
 
     /// <summary>The version of this software.</summary>
     public static string SoftwareVersion { get; } =
@@ -22,13 +24,14 @@ public sealed class CapabilitiesInteraction(CapabilityStatement writer)
     /// <summary>Answers with the capability statement.</summary>
     public FhirResponse Handle(FhirRequest request)
     {
-        if (!_statements.TryGetValue(request.BaseUrl, out var statement))
+        var searchable = registry.Searchable;
+        if (!_statements.TryGetValue(request.BaseUrl, out var statement) || !ReferenceEquals(statement.Searchable, searchable))
         {
-            statement = writer.Write(request.BaseUrl);
-            if (_statements.Count < MostRemembered)
+            statement = (searchable, writer.Write(request.BaseUrl));
+            if (_statements.Count < MostRemembered || _statements.ContainsKey(request.BaseUrl))
                 _statements[request.BaseUrl] = statement;
         }
 
-        return new FhirResponse { Status = 200, Body = [statement] };
+        return new FhirResponse { Status = 200, Body = [statement.Text] };
     }
 }

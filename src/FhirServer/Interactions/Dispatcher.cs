@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Security;
+using FhirServer.Storage.Indexing;
 
 namespace FhirServer.Interactions;
 
@@ -8,7 +9,9 @@ namespace FhirServer.Interactions;
 /// <param name="policy">Says whether it may be.</param>
 /// <param name="handlers">Do it.</param>
 /// <param name="telemetry">Measures it.</param>
-public sealed class Dispatcher(FhirRouter router, AccessPolicy policy, InteractionHandlers handlers, InteractionTelemetry telemetry)
+/// <param name="feed">Knows whether the search parameters that clients added are known here.</param>
+public sealed class Dispatcher(
+    FhirRouter router, AccessPolicy policy, InteractionHandlers handlers, InteractionTelemetry telemetry, SearchParameterFeed feed)
 {
     private const int InternalError = 500;
 
@@ -23,6 +26,9 @@ public sealed class Dispatcher(FhirRouter router, AccessPolicy policy, Interacti
         var status = InternalError;
         try
         {
+            // A store that could not be reached at the start: a search by a parameter that is not known yet would find too much.
+            if (!feed.IsKnown && asked is Interaction.Search)
+                await feed.EnsureFreshAsync(cancellationToken);
             var answer = await AnswerAsync(asked, request, cancellationToken);
             status = answer.Status;
             return answer;
@@ -50,6 +56,8 @@ public sealed class Dispatcher(FhirRouter router, AccessPolicy policy, Interacti
             Interaction.Create or Interaction.Update or Interaction.Delete => new(handlers.Writes.WriteAsync(asked, request, grant, cancellationToken)),
             Interaction.Bundle => new(handlers.Bundles.HandleAsync(request, HandleAsync, cancellationToken)),
             Interaction.Capabilities => new(handlers.Capabilities.Handle(request)),
+            Interaction.Operation operation => new(operation.Offer.AnswerAsync(operation, request, grant, cancellationToken)),
+            Interaction.AsyncStatus status => new(handlers.AsyncStatus.HandleAsync(status, cancellationToken)),
             _ => throw new InvalidOperationException($"Nobody answers {asked.Name}."),
         };
     }

@@ -87,6 +87,12 @@ public sealed record FhirResponse
     /// <summary>For Location: the URL of the version that was made, absolute; or null.</summary>
     public string? Location { get; init; }
 
+    /// <summary>For Content-Location: where to ask how a request stands that is answered later, absolute; or null.</summary>
+    public string? ContentLocation { get; init; }
+
+    /// <summary>For X-Progress: how far a job is, at most 100 characters; or null.</summary>
+    public string? Progress { get; init; }
+
     /// <summary>For Allow; empty for none.</summary>
     public IReadOnlyList<string> Allow { get; init; } = [];
 

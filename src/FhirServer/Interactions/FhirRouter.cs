@@ -8,7 +8,8 @@ namespace FhirServer.Interactions;
 /// </summary>
 /// <param name="resourceTypes">The resource types that exist.</param>
 /// <param name="compartments">The compartments that exist.</param>
-public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<string> compartments)
+/// <param name="operations">The operations that are offered.</param>
+public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<string> compartments, IReadOnlyList<OfferedOperation> operations)
 {
     private static readonly string[] Get = ["GET", "HEAD"];
 
@@ -39,9 +40,15 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
         ["metadata"] => [new("GET", new Interaction.Capabilities())],
         ["_history"] => [new("GET", new Interaction.History(null, null))],
         ["_search"] => [new("POST", new Interaction.Search(null, null))],
+        [Interaction.AsyncStatus.Path] => [new("GET", new Interaction.AsyncStatus(Id: null, Cancels: false))],
+        [['$', .. var name]] => OperationWays(name, OperationLevels.System, type: null, id: null),
         [var type] => TypeWays(Type(type, path)),
         [var type, "_history"] => [new("GET", new Interaction.History(Type(type, path), null))],
         [var type, "_search"] => [new("POST", new Interaction.Search(Type(type, path), null))],
+        [Interaction.AsyncStatus.Path, var job] =>
+            [new("GET", new Interaction.AsyncStatus(job, Cancels: false)), new("DELETE", new Interaction.AsyncStatus(job, Cancels: true))],
+        [var type, ['$', .. var name]] => OperationWays(name, OperationLevels.Type, Type(type, path), id: null),
+        [var type, var id, ['$', .. var name]] => OperationWays(name, OperationLevels.Instance, Type(type, path), Id(id, path)),
         [var type, var id] => InstanceWays(Type(type, path), Id(id, path)),
         [var type, var id, "_history"] => [new("GET", new Interaction.History(Type(type, path), Id(id, path)))],
         [var type, var id, "_history", var version] => [new("GET", new Interaction.VersionRead(Type(type, path), Id(id, path), version))],
@@ -65,6 +72,14 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
         new("DELETE", new Interaction.Delete(type, id)),
     ];
 
+    private List<Way> OperationWays(string name, OperationLevels level, string? type, string? id)
+    {
+        var offer = operations.FirstOrDefault(offer => offer.Name == name && offer.Levels.HasFlag(level))
+            ?? throw new FhirException(FhirError.NotFound($"The operation ${Shown(name)} is not offered here."));
+        var asked = new Interaction.Operation(offer, type, id);
+        return offer.AffectsState ? [new("POST", asked)] : [new("POST", asked), new("GET", asked)];
+    }
+
     private Interaction.Search In(string compartment, string id, string type, string path)
     {
         if (!compartments.Contains(compartment))
@@ -83,8 +98,6 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
 
     private static string Id(string segment, string path)
     {
-        if (segment.StartsWith('$'))
-            throw new FhirException(FhirError.NotFound($"The operation {Shown(segment)} is not offered here."));
         if (segment.StartsWith('_'))
             throw Unknown(path);
         return ResourceKey.IsId(segment)

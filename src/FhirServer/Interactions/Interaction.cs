@@ -106,6 +106,34 @@ public abstract record Interaction
         /// <inheritdoc/>
         public override Leave Leave => Leave.Nothing;
     }
+
+    /// <summary>[Type[/id]]/$name: https://hl7.org/fhir/R4/operations.html.</summary>
+    /// <param name="Offer">Which operation.</param>
+    /// <param name="Type">The type it is called on, or null for the system.</param>
+    /// <param name="Id">The resource it is called on, or null.</param>
+    public sealed record Operation(OfferedOperation Offer, string? Type, string? Id) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "operation";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(Offer.Leave, Type);
+    }
+
+    /// <summary>GET _async/id, or DELETE to cancel: how a request stands that is answered later; GET _async: all of them. See https://hl7.org/fhir/R4/async.html.</summary>
+    /// <param name="Id">The job's id, or null for all.</param>
+    /// <param name="Cancels">True for DELETE.</param>
+    public sealed record AsyncStatus(string? Id, bool Cancels) : Interaction
+    {
+        /// <summary>Where the status of jobs is asked for, below the base.</summary>
+        public const string Path = "_async";
+
+        /// <inheritdoc/>
+        public override string Name => "operation";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.System, null);
+    }
 }
 
 /// <summary>Whose compartment: https://hl7.org/fhir/R4/compartmentdefinition.html.</summary>

@@ -7,10 +7,12 @@ namespace FhirServer.Interactions;
 /// <param name="Writes">create, update and delete.</param>
 /// <param name="Bundles">batch and transaction.</param>
 /// <param name="Capabilities">capabilities.</param>
+/// <param name="AsyncStatus">The status of jobs.</param>
 public sealed record InteractionHandlers(
     ReadInteraction Read,
     HistoryInteraction History,
     SearchInteraction Search,
     WritePlanner Writes,
     BundleInteraction Bundles,
-    CapabilitiesInteraction Capabilities);
+    CapabilitiesInteraction Capabilities,
+    AsyncStatusInteraction AsyncStatus);

@@ -1,6 +1,7 @@
 using FhirServer.Fhir;
 using FhirServer.Search;
 using FhirServer.Storage;
+using FhirServer.Storage.Indexing;
 using Profiles.Elements;
 
 namespace FhirServer.Interactions;
@@ -11,7 +12,11 @@ namespace FhirServer.Interactions;
 /// <param name="store">Where to commit.</param>
 /// <param name="parser">Reads a resource again after its links were rewritten.</param>
 /// <param name="extractor">Says what search shall find it by.</param>
-public sealed class ResourceWriter(IResourceStore store, ResourceParser parser, IndexExtractor extractor)
+/// <param name="registry">Says how new that is.</param>
+/// <param name="check">Checks search parameters before they are stored.</param>
+/// <param name="feed">Keeps the search parameters up to date.</param>
+public sealed class ResourceWriter(
+    IResourceStore store, ResourceParser parser, IndexExtractor extractor, SearchParameterRegistry registry, SearchParameterCheck check, SearchParameterFeed feed)
 {
     /// <summary>The operation that stores a resource.</summary>
     /// <param name="target">Where and under which conditions.</param>
@@ -21,12 +26,27 @@ public sealed class ResourceWriter(IResourceStore store, ResourceParser parser, 
     public WriteOp Put(WriteTarget target, Element resource, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged)
     {
         var body = ResourceTemplate.Make(resource.Tree.Utf8.Span, resource.Start, resource.End, target.Key, edits);
-        var indexed = edits.Count == 0 ? resource : parser.Parse(body.Stamp(1, DateTimeOffset.UnixEpoch)).Root;
+        var indexed = edits.Count == 0 ? resource : Parse(body);
+        if (target.Key.Type == SearchParameterCheck.Type)
+            check.Require(indexed);
+        // The stamp is taken first, so that the entries are never older than it says.
         return Op(target) with { Body = body, Entries = extractor.Extract(indexed), KeepIfUnchanged = keepIfUnchanged };
     }
 
     /// <summary>The operation that deletes a resource.</summary>
     public WriteOp Delete(WriteTarget target) => Op(target);
+
+    /// <summary>The operation that gives a version its index entries anew; a newer version keeps its own.</summary>
+    /// <exception cref="FhirException">400, 422: what is stored cannot be read, or not be indexed.</exception>
+    public WriteOp Reindex(RawResource current) => new()
+    {
+        Key = current.Key.WithoutVersion,
+        Method = current.Method,
+        VersionIs = current.Version,
+        IndexStamp = registry.IndexStamp,
+        Entries = extractor.Extract(parser.Parse(current.Json, out _).Root),
+        Reindexes = true,
+    };
 
     /// <summary>Commits all operations or none.</summary>
     /// <returns>
@@ -38,9 +58,19 @@ public sealed class ResourceWriter(IResourceStore store, ResourceParser parser, 
     {
         if (operations.Count == 0)
             return [];
+        RequireApart(operations, place);
+        // What was planned by a set of search parameters that the other processes have left is planned again.
+        await feed.EnsureFreshAsync(cancellationToken);
+        if (IsOld(operations, registry.IndexStamp))
+            return null;
         var result = await store.CommitAsync(operations, grant, cancellationToken);
         if (result is CommitResult.Done done)
+        {
+            if (CountParameters(operations) > 0)
+                feed.Tell();
             return done.Outcomes;
+        }
+
         var refused = (CommitResult.Refused)result;
         if (refused.Reason == CommitRefusal.ClaimFailed)
             return null;
@@ -48,8 +78,42 @@ public sealed class ResourceWriter(IResourceStore store, ResourceParser parser, 
         throw new FhirException(place(refused.Operation) is { } entry ? error.At(entry) : error);
     }
 
-    private static WriteOp Op(WriteTarget target) => new()
+    private Element Parse(ResourceBody body) => parser.Parse(body.Stamp(1, DateTimeOffset.UnixEpoch)).Root;
+
+    private static bool IsParameter(WriteOp operation) => operation is { Key.Type: SearchParameterCheck.Type, Reindexes: false };
+
+    private static int CountParameters(IReadOnlyList<WriteOp> operations)
     {
+        var count = 0;
+        for (var i = 0; i < operations.Count; i++)
+            count += IsParameter(operations[i]) ? 1 : 0;
+        return count;
+    }
+
+    private static bool IsOld(IReadOnlyList<WriteOp> operations, long stamp)
+    {
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i].IndexStamp < stamp)
+                return true;
+        }
+
+        return false;
+    }
+
+    private void RequireApart(IReadOnlyList<WriteOp> operations, Func<int, string?> place)
+    {
+        if (CountParameters(operations) < 2)
+            return;
+        var parameters = operations.Select((operation, index) => (operation, index)).Where(pair => IsParameter(pair.operation) && pair.operation.Body is not null).ToList();
+        if (check.Clash([.. parameters.Select(pair => Parse(pair.operation.Body!))]) is not ({ } error, var at))
+            return;
+        throw new FhirException(place(parameters[at].index) is { } entry ? error.At(entry) : error);
+    }
+
+    private WriteOp Op(WriteTarget target) => new()
+    {
+        IndexStamp = registry.IndexStamp,
         Key = target.Key,
         Method = target.Method,
         VersionIs = target.VersionIs,

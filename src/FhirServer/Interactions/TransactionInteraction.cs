@@ -52,7 +52,7 @@ public sealed class TransactionInteraction(
         return InEntry(entry, () =>
         {
             var asked = router.Route(entry.Request.Method, entry.Request.Path);
-            if (asked is Interaction.Bundle or Interaction.Capabilities)
+            if (asked is Interaction.Bundle or Interaction.Capabilities or Interaction.Operation or Interaction.AsyncStatus)
                 throw new FhirException(FhirError.InvalidContent($"{entry.Request.Method} '{entry.Request.Path}' cannot stand in a transaction.", entry.Place));
             RequireBody(entry, asked);
             return new PlannedEntry(entry, asked, []);
@@ -116,7 +116,7 @@ public sealed class TransactionInteraction(
             {
                 var resource = entry.Asked is Interaction.Delete ? default : entry.Entry.Resource;
                 var edits = resource.IsNone ? [] : References.Rewrite(resource, link => plan.Resolve(link) ?? conditional.GetValueOrDefault(link));
-                operations.Add(planner.Prepare(target, resource, edits, request.KeepUnchanged));
+                operations.Add(InEntry(entry.Entry, () => planner.Prepare(target, resource, edits, request.KeepUnchanged)));
                 places.Add(entry);
             }
         }

@@ -16,8 +16,11 @@ public sealed class IndexExtractor
     // The store keeps these two in columns of their own, stamped in the commit.
     private static readonly string[] s_notIndexed = ["_id", "_lastUpdated"];
 
-    private readonly FrozenDictionary<string, Lazy<IndexPlan[]>> _plans;
+    private readonly SearchParameterRegistry _registry;
+    private readonly TypeSchemas _schemas;
     private readonly SearchSettings _settings;
+    private readonly BooleanElements _booleans;
+    private volatile Plans _plans;
 
     /// <summary>Prepares to extract; compiles nothing yet.</summary>
     /// <param name="registry">The parameters of each type.</param>
@@ -25,15 +28,8 @@ public sealed class IndexExtractor
     /// <param name="settings">The server's base URL and time zone.</param>
     public IndexExtractor(SearchParameterRegistry registry, TypeSchemas schemas, SearchSettings settings)
     {
-        _settings = settings;
-        var booleans = new BooleanElements(schemas);
-        _plans = registry.ResourceTypes.ToFrozenDictionary(type => type, type => new Lazy<IndexPlan[]>(() =>
-        [
-            .. registry.For(type)
-                .Where(parameter => parameter.Expression is not null && parameter.Type != SearchParameterType.Special && !s_notIndexed.Contains(parameter.Code))
-                .OrderBy(parameter => parameter.Code, StringComparer.Ordinal)
-                .Select(parameter => IndexPlan.Compile(parameter, schemas, booleans)),
-        ]));
+        (_registry, _schemas, _settings, _booleans) = (registry, schemas, settings, new BooleanElements(schemas));
+        _plans = PlansFor(registry.Indexed, previous: null);
     }
 
     /// <summary>Makes the index entries of a resource.</summary>
@@ -84,5 +80,29 @@ public sealed class IndexExtractor
     private IndexPlan? PlanOf(SearchParameterInfo parameter, Element resource) =>
         Array.Find(PlansOf(resource), plan => plan.Parameter.Code == parameter.Code);
 
-    private IndexPlan[] PlansOf(Element resource) => resource.Type is { } type && _plans.TryGetValue(type.Name, out var plans) ? plans.Value : [];
+    private IndexPlan[] PlansOf(Element resource)
+    {
+        if (resource.Type is not { } type)
+            return [];
+        var (plans, tables) = (_plans, _registry.Indexed);
+        if (!ReferenceEquals(plans.Tables, tables))
+            _plans = plans = PlansFor(tables, plans);
+        return plans.ByType.TryGetValue(type.Name, out var found) ? found.Value : [];
+    }
+
+    // What a type had is kept while its parameters are the same.
+    private Plans PlansFor(SearchParameterTables tables, Plans? previous) => new(tables, _registry.ResourceTypes.ToFrozenDictionary(type => type, type =>
+        previous is not null && ReferenceEquals(previous.Tables.Table(type), tables.Table(type))
+            ? previous.ByType[type]
+            : new Lazy<IndexPlan[]>(() => Compile(tables.For(type)))));
+
+    private IndexPlan[] Compile(IReadOnlyList<SearchParameterInfo> parameters) =>
+    [
+        .. parameters
+            .Where(parameter => parameter.Expression is not null && parameter.Type != SearchParameterType.Special && !s_notIndexed.Contains(parameter.Code))
+            .OrderBy(parameter => parameter.Code, StringComparer.Ordinal)
+            .Select(parameter => IndexPlan.Compile(parameter, _schemas, _booleans)),
+    ];
+
+    private sealed record Plans(SearchParameterTables Tables, FrozenDictionary<string, Lazy<IndexPlan[]>> ByType);
 }

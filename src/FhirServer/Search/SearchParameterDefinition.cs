@@ -30,6 +30,13 @@ internal sealed record SearchParameterDefinition(
             ReadComponents(root));
     }
 
+    /// <summary>The same as a text that <see cref="Kept"/> reads; equal texts are equal definitions.</summary>
+    public static string Keep(SearchParameterDefinition definition) => JsonSerializer.Serialize(definition);
+
+    /// <summary>Reads what <see cref="Keep"/> wrote.</summary>
+    public static SearchParameterDefinition Kept(string text) =>
+        JsonSerializer.Deserialize<SearchParameterDefinition>(text) ?? throw new FormatException("A kept search parameter is empty.");
+
     private static SearchParameterType TypeOf(string code) =>
         Enum.TryParse<SearchParameterType>(code, ignoreCase: true, out var type)
             ? type

@@ -20,6 +20,9 @@ public enum LeaveKind
 
     /// <summary>Deletes.</summary>
     Delete,
+
+    /// <summary>Works on the server itself: its index, its jobs.</summary>
+    System,
 }
 
 /// <summary>The leave that an interaction needs.</summary>

@@ -16,6 +16,9 @@ public enum WriteEffect
 
     /// <summary>Nothing was written: the content was the same already, or there was nothing to delete.</summary>
     Unchanged,
+
+    /// <summary>The index entries were replaced, unless there is a newer version by now, which has its own.</summary>
+    Reindexed,
 }
 
 /// <summary>Why a commit was refused as a whole.</summary>

@@ -33,6 +33,17 @@ public sealed record WriteOp
     /// <summary>If true, and the content is that of the current version, nothing is written and the current version is the outcome.</summary>
     public bool KeepIfUnchanged { get; init; }
 
+    /// <summary>
+    /// How new <see cref="Entries"/> are (<see cref="SearchParameterRegistry.IndexStamp"/>); kept with the resource.
+    /// </summary>
+    public long IndexStamp { get; init; }
+
+    /// <summary>
+    /// If true, nothing but the index entries of version <see cref="VersionIs"/> is replaced, if that is still the current one; otherwise the
+    /// newer version has its own. No new version, no history, no event of the change feed. Such operations are committed among themselves.
+    /// </summary>
+    public bool Reindexes { get; init; }
+
     /// <summary>What every store asks of the operations of a commit, whatever stands in it already.</summary>
     /// <exception cref="ArgumentException">Two name one resource, or one has a body where it may not or none where it must.</exception>
     public static void Check(IReadOnlyList<WriteOp> operations)
@@ -42,7 +53,9 @@ public sealed record WriteOp
         {
             if (!keys.Add(operation.Key.WithoutVersion))
                 throw new ArgumentException($"Two operations name {operation.Key}.", nameof(operations));
-            if (operation.Body is null != (operation.Method == WriteMethod.Delete))
+            if (operation.Reindexes != operations[0].Reindexes || (operation.Reindexes && (operation.VersionIs is null || operation.Body is not null)))
+                throw new ArgumentException($"{operation.Key}: what reindexes names a version, has no body and stands among its like.", nameof(operations));
+            if (!operation.Reindexes && operation.Body is null != (operation.Method == WriteMethod.Delete))
                 throw new ArgumentException($"{operation.Key}: a delete has no body, anything else has one.", nameof(operations));
         }
     }

@@ -18,14 +18,16 @@ internal static class FolderTable
         ["Fhir"] = ["Profiles.Conformance", "Profiles.Elements"],
         ["Search"] = ["Fhir", "Profiles.Conformance", "Profiles.Elements"],
         ["Storage"] = ["Search", "Fhir"],
-        ["Storage.Verification"] = ["Search", "Fhir"],
-        ["Storage.Sqlite"] = ["Storage", "Storage.Verification", "Search", "Fhir"],
-        ["Storage.Mongo"] = ["Storage", "Storage.Verification", "Search", "Fhir"],
+        ["Storage.Indexing"] = ["Storage", "Search", "Fhir"],
+        ["Storage.Verification"] = ["Storage.Indexing", "Search", "Fhir"],
+        ["Storage.Sqlite"] = ["Storage", "Storage.Indexing", "Storage.Verification", "Search", "Fhir"],
+        ["Storage.Mongo"] = ["Storage", "Storage.Indexing", "Storage.Verification", "Search", "Fhir"],
         ["Security"] = ["Storage", "Search", "Fhir"],
-        ["Interactions"] = ["Security", "Storage", "Search", "Fhir", .. EveryProfile],
+        ["Interactions"] = ["Security", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
+        ["Operations"] = ["Interactions", "Security", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
         ["Http"] = ["Interactions", "Security", "Fhir"],
         ["Cli"] = [Root, "Interactions", "Security", "Storage.Verification", "Fhir", .. EveryProfile],
-        [Root] = ["Cli", "Http", "Interactions", "Security", "Storage", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
+        [Root] = ["Cli", "Http", "Operations", "Interactions", "Security", "Storage", "Storage.Indexing", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
     };
 
     /// <summary>Foreign namespaces, and the only folders that may name them.</summary>

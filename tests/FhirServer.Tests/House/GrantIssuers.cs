@@ -17,6 +17,7 @@ internal static class GrantIssuers
         ["src/FhirServer/Security/ConsentRules.cs"] = "reads the consents that decide what anybody may see",
         ["src/FhirServer/Subscriptions/SubscriptionTable.cs"] = "reads the subscriptions of everybody",
         ["src/FhirServer/Operations/Jobs/JobRunner.cs"] = "claims the jobs of everybody",
+        ["src/FhirServer/Operations/Jobs/IndexKeeper.cs"] = "reads the search parameters of everybody",
         ["src/FhirServer/Cli/LoadVerb.cs"] = "is run by whoever owns the database",
     };
 

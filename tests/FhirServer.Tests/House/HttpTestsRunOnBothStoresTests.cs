@@ -13,6 +13,7 @@ public sealed class HttpTestsRunOnBothStoresTests
             ProjectTree.All.SelectMany(file => HttpTestsRunOnBothStores.Check(file, project)),
             new Excuse("tests/FhirServer.Tests/ServerHealthTests.cs", "asks servers over both stores itself"),
             new Excuse("tests/FhirServer.Tests/PageTokensOfServersTests.cs", "asks servers over both stores itself"),
+            new Excuse("tests/FhirServer.Tests/Storage/IndexUpgradeTests.cs", "asks servers over both stores itself"),
             new Excuse("tests/FhirServer.Tests/Walks/StoppedUnderFire.cs", "stops servers over both stores itself"),
             new Excuse("tests/FhirServer.Tests/Walks/PublishedServer.cs", "looks into the data folder of the image as it comes"),
             new Excuse("tests/FhirServer.Tests/Storage/MongoStoreTests.cs", "is about MongoDB"),

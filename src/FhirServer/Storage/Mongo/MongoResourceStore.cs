@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FhirServer.Fhir;
 using FhirServer.Search;
+using FhirServer.Storage.Indexing;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -10,7 +11,7 @@ namespace FhirServer.Storage.Mongo;
 /// The contract over MongoDB, a replica set or a sharded cluster: several servers may share one database and behave as one.
 /// What it acknowledged is on a majority of the replica set. Uses nothing that MongoDB-compatible engines lack (no change streams, no JavaScript).
 /// </summary>
-public sealed class MongoResourceStore : IResourceStore
+public sealed class MongoResourceStore : IResourceStore, IIndexStore
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
     private readonly MongoConnection connection;
@@ -21,6 +22,7 @@ public sealed class MongoResourceStore : IResourceStore
     private readonly MongoCommit commit;
     private readonly MongoCommitQueue queue;
     private readonly MongoChangeFeed feed;
+    private readonly MongoIndexState index;
     private readonly CancellationTokenSource disposing = new();
     private TaskCompletionSource commits = NextCommit();
     private int disposed;
@@ -45,6 +47,7 @@ public sealed class MongoResourceStore : IResourceStore
         commit = new MongoCommit(connection, search);
         queue = new MongoCommitQueue(RunAsync, clock);
         feed = new MongoChangeFeed(connection, search, transaction);
+        index = new MongoIndexState(connection, clock);
     }
 
     /// <summary>Says whether a text has the form of a connection string.</summary>
@@ -121,6 +124,8 @@ public sealed class MongoResourceStore : IResourceStore
         cancellationToken.ThrowIfCancellationRequested();
         if (operations.Count == 0)
             return new CommitResult.Done([]);
+        if (operations[0].Reindexes)
+            return await ReindexAsync(operations, cancellationToken);
         var pending = new PendingCommit(operations, grant);
         return await connection.RunAsync(stop => queue.CommitAsync(pending, stop), cancellationToken);
     }
@@ -148,6 +153,21 @@ public sealed class MongoResourceStore : IResourceStore
     /// <inheritdoc/>
     public Task<StoreHealth> CheckAsync(AccessGrant grant, CancellationToken cancellationToken) => connection.CheckAsync(cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<StoredState?> ReadStateAsync(CancellationToken cancellationToken) => connection.RunAsync(index.ReadAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SwapStateAsync(long version, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => index.SwapAsync(version, json.ToArray(), stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IndexPage> WalkAsync(IndexWalk walk, AccessGrant grant, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => index.WalkAsync(walk, stop), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RunExclusiveAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) =>
+        connection.RunAsync(stop => index.RunExclusiveAsync(work, stop), cancellationToken);
+
     /// <summary>Finishes the commits that wait, and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -160,6 +180,19 @@ public sealed class MongoResourceStore : IResourceStore
     }
 
     private static TaskCompletionSource NextCommit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task<CommitResult> ReindexAsync(IReadOnlyList<WriteOp> operations, CancellationToken cancellationToken)
+    {
+        MongoWrite[] writes = [.. operations.Select(operation => new MongoWrite(operation))];
+        await connection.RunAsync(
+            async stop =>
+            {
+                await index.ReindexAsync(writes, stop);
+                return true;
+            },
+            cancellationToken);
+        return new CommitResult.Done([.. operations.Select(_ => new WriteOutcome(WriteEffect.Reindexed, Resource: null))]);
+    }
 
     private async Task<IReadOnlyList<CommitResult>> RunAsync(IReadOnlyList<PendingCommit> group)
     {

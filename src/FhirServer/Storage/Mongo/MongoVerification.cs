@@ -1,3 +1,4 @@
+using FhirServer.Storage.Indexing;
 using FhirServer.Storage.Verification;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -22,6 +23,7 @@ public sealed class MongoVerification(MongoDbOptions options, StoredContent cont
         try
         {
             await CheckSchemaAsync(connection, cancellationToken);
+            content.Follow(await new MongoIndexState(connection, TimeProvider.System).ReadAsync(cancellationToken) is { } state ? IndexState.Read(state.Json) : null);
             await WalkAsync(connection, log, cancellationToken);
         }
         catch (Exception failure) when (failure is MongoException or TimeoutException && MongoFailure.IsUnavailable(failure))

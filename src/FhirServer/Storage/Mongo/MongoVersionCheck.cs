@@ -39,7 +39,7 @@ internal sealed class MongoVersionCheck(MongoConnection connection, StoredConten
         var isReadable = version is not null && StoredContent.Check(version, log);
         if (isDeleted)
             CheckTombstone(document, place);
-        else if (isReadable && content.Entries(version!, log) is { } entries)
+        else if (isReadable && content.IsCurrent(version!.Key.Type, document.GetValue(MongoIndexState.Stamp, 0L).ToInt64()) && content.Entries(version!, log) is { } entries)
             CheckEntries(document, version!.Key, entries);
         return true;
     }

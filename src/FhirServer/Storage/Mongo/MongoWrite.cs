@@ -48,6 +48,7 @@ internal sealed class MongoWrite
         { "v", (head is null ? 0 : head["v"].AsInt64) + 1 },
         { "m", (int)Operation.Method },
         { "del", Operation.Method == WriteMethod.Delete },
+        { MongoIndexState.Stamp, Operation.IndexStamp },
     }.AddRange(Entries);
 
     /// <summary>The document of a version that is current no more, for <c>history</c>.</summary>

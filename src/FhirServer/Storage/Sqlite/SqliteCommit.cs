@@ -19,10 +19,12 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
         "INSERT INTO version (seq, rid, type, version, last_updated, method, json) VALUES (?, ?, ?, ?, ?, ?, ?)");
 
     private readonly SqliteStatement insertResource = session.Statement(
-        "INSERT INTO resource (rid, type, id, seq, version, last_updated, deleted, tables) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+        "INSERT INTO resource (rid, type, id, seq, version, last_updated, deleted, tables, stamp) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
     private readonly SqliteStatement updateResource = session.Statement(
-        "UPDATE resource SET seq = ?, version = ?, last_updated = ?, deleted = ?, tables = ? WHERE rid = ?");
+        "UPDATE resource SET seq = ?, version = ?, last_updated = ?, deleted = ?, tables = ?, stamp = ? WHERE rid = ?");
+
+    private readonly SqliteStatement reindexResource = session.Statement("UPDATE resource SET tables = ?, stamp = ? WHERE rid = ?");
 
     private long lastSeq;
     private long lastRid;
@@ -71,6 +73,8 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
         var heads = new Head?[operations.Count];
         for (var i = 0; i < heads.Length; i++)
             heads[i] = ReadHead(operations[i].Key);
+        if (operations is [{ Reindexes: true }, ..])
+            return new CommitResult.Done([.. operations.Select((operation, i) => Reindex(operation, heads[i]))]);
         for (var i = 0; i < heads.Length; i++)
         {
             if (Refusal(operations[i], heads[i], grant) is { } reason)
@@ -133,11 +137,23 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
         var tables = deletes ? 0 : index.Insert(rid, operation.Key.Type, operation.Entries);
         if (head is null)
             insertResource.Bind(1, rid).Bind(2, type).Bind(3, operation.Key.Id).Bind(4, seq).Bind(5, version).Bind(6, time.UtcTicks)
-                .Bind(7, deletes ? 1 : 0).Bind(8, tables).Run();
+                .Bind(7, deletes ? 1 : 0).Bind(8, tables).Bind(9, operation.IndexStamp).Run();
         else
-            updateResource.Bind(1, seq).Bind(2, version).Bind(3, time.UtcTicks).Bind(4, deletes ? 1 : 0).Bind(5, tables).Bind(6, rid).Run();
+            updateResource.Bind(1, seq).Bind(2, version).Bind(3, time.UtcTicks).Bind(4, deletes ? 1 : 0).Bind(5, tables).Bind(6, operation.IndexStamp).Bind(7, rid).Run();
         var effect = deletes ? WriteEffect.Deleted : head is { Deleted: false } ? WriteEffect.Updated : WriteEffect.Created;
         return new WriteOutcome(effect, new RawResource(operation.Key with { Version = version }, time, operation.Method, json));
+    }
+
+    private WriteOutcome Reindex(WriteOp operation, Head? head)
+    {
+        if (head is { Deleted: false } && head.Version == operation.VersionIs)
+        {
+            index.Delete(head.Rid, head.Tables);
+            var tables = index.Insert(head.Rid, operation.Key.Type, operation.Entries);
+            reindexResource.Bind(1, tables).Bind(2, operation.IndexStamp).Bind(3, head.Rid).Run();
+        }
+
+        return new WriteOutcome(WriteEffect.Reindexed, Resource: null);
     }
 
     private WriteOutcome? Unchanged(WriteOp operation, Head? head)

@@ -7,7 +7,7 @@ namespace FhirServer.Storage.Sqlite;
 /// <summary>Each resource with all its versions and its index rows.</summary>
 internal sealed class SqliteResourceCheck(SqliteSession session, SqliteWords words, SqliteEntryCheck entries, StoredContent content, VerificationLog log)
 {
-    private const string Resources = "SELECT rid, type, id, seq, version, last_updated, deleted, tables FROM resource ORDER BY rid";
+    private const string Resources = "SELECT rid, type, id, seq, version, last_updated, deleted, tables, stamp FROM resource ORDER BY rid";
     private const string Versions = "SELECT seq, version, last_updated, method, type, json FROM version WHERE rid = ? ORDER BY version";
 
     /// <summary>Walks.</summary>
@@ -19,7 +19,7 @@ internal sealed class SqliteResourceCheck(SqliteSession session, SqliteWords wor
             cancellationToken.ThrowIfCancellationRequested();
             log.CountResource();
             var head = new Head(
-                rows.Integer(0), rows.Integer(1), rows.Text(2), rows.Integer(3), rows.Integer(4), rows.Integer(5), rows.Integer(6) != 0, (int)rows.Integer(7));
+                rows.Integer(0), rows.Integer(1), rows.Text(2), rows.Integer(3), rows.Integer(4), rows.Integer(5), rows.Integer(6) != 0, (int)rows.Integer(7)) { Stamp = rows.Integer(8) };
             if (words.Name(head.Type) is { } type)
                 Check(head, new ResourceKey(type, head.Id));
             else
@@ -95,6 +95,8 @@ internal sealed class SqliteResourceCheck(SqliteSession session, SqliteWords wor
             return;
         }
 
+        if (!content.IsCurrent(key.Type, head.Stamp))
+            return;
         if (last is not { IsReadable: true } || last.Version != head.Version || content.Entries(Resource(key, last), log) is not { } expected)
             return;
         if (entries.Check(head.Rid, key.ToString(), key.Type, expected, log) != head.Tables)
@@ -104,7 +106,10 @@ internal sealed class SqliteResourceCheck(SqliteSession session, SqliteWords wor
     private static RawResource Resource(ResourceKey key, Row row) =>
         new(key with { Version = row.Version }, new DateTimeOffset(row.Time, TimeSpan.Zero), (WriteMethod)row.Method, row.Json);
 
-    private sealed record Head(long Rid, long Type, string Id, long Seq, long Version, long Time, bool Deleted, int Tables);
+    private sealed record Head(long Rid, long Type, string Id, long Seq, long Version, long Time, bool Deleted, int Tables)
+    {
+        public long Stamp { get; init; }
+    }
 
     private sealed record Row(long Seq, long Version, long Time, long Method, long Type, byte[] Json)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FhirServer.Fhir;
 using FhirServer.Search;
+using FhirServer.Storage.Indexing;
 using Microsoft.Data.Sqlite;
 
 namespace FhirServer.Storage.Sqlite;
@@ -9,7 +10,7 @@ namespace FhirServer.Storage.Sqlite;
 /// The contract over one embedded SQLite file, <c>fhir.db</c> in a data directory: no database to install.
 /// What it acknowledged survives the death of the process and of the machine. Several processes may open one file.
 /// </summary>
-public sealed class SqliteResourceStore : IResourceStore
+public sealed class SqliteResourceStore : IResourceStore, IIndexStore
 {
     /// <summary>The name of the database file.</summary>
     public const string FileName = "fhir.db";
@@ -25,6 +26,7 @@ public sealed class SqliteResourceStore : IResourceStore
     private readonly SqliteReads reads;
     private readonly SqliteHistory history;
     private readonly SnapshotJudge judge;
+    private readonly SqliteIndexState index;
     private readonly CancellationTokenSource disposing = new();
     private TaskCompletionSource commits = NextCommit();
     private int disposed;
@@ -36,6 +38,7 @@ public sealed class SqliteResourceStore : IResourceStore
         reads = new SqliteReads(names, search);
         history = new SqliteHistory(names, search);
         judge = new SnapshotJudge(async (query, grant, stop) => [.. (await SearchAsync(query, grant, stop)).Matches.Select(match => match.Key.WithoutVersion)]);
+        index = new SqliteIndexState(file, names);
         var session = SqliteSession.Open(file, WriterCacheKilobytes, readOnly: false);
         try
         {
@@ -144,6 +147,20 @@ public sealed class SqliteResourceStore : IResourceStore
             return reached ? StoreHealth.NotWritable : StoreHealth.Unreachable;
         }
     }
+
+    /// <inheritdoc/>
+    public async Task<StoredState?> ReadStateAsync(CancellationToken cancellationToken) => await readers.ReadAsync(SqliteIndexState.Read, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> SwapStateAsync(long version, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        Task.Run(() => index.Swap(version, json.Span), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IndexPage> WalkAsync(IndexWalk walk, AccessGrant grant, CancellationToken cancellationToken) =>
+        await readers.ReadAsync(session => index.Walk(session, walk), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RunExclusiveAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => index.RunExclusiveAsync(work, cancellationToken);
 
     /// <summary>Finishes the commits that wait, copies the log into the file, and closes it.</summary>
     public async ValueTask DisposeAsync()

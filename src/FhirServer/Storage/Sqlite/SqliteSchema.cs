@@ -13,7 +13,7 @@ internal static class SqliteSchema
     public static IReadOnlyList<string> IndexTables { get; } =
         ["ix_string", "ix_token", "ix_date", "ix_number", "ix_reference", "ix_uri"];
 
-    private static readonly IReadOnlyList<string> Steps = [First];
+    private static readonly IReadOnlyList<string> Steps = [First, Second];
 
     /// <summary>The schema version that this program writes.</summary>
     public static int Newest => Steps.Count;
@@ -100,27 +100,36 @@ internal static class SqliteSchema
         ANALYZE sqlite_schema;
         """;
 
+    // How new the index entries of a resource are, and how building them anew stands. What is there already is older than any stamp.
+    private const string Second = """
+        ALTER TABLE resource ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE state (name TEXT PRIMARY KEY, version INTEGER NOT NULL, json BLOB NOT NULL) WITHOUT ROWID;
+        """;
+
     /// <summary>Takes the steps that the file has not taken yet, all in one transaction, also when two processes start at once.</summary>
     /// <exception cref="InvalidOperationException">The file was written by a newer program.</exception>
-    public static void Upgrade(SqliteSession session)
+    public static void Upgrade(SqliteSession session) => Upgrade(session, Newest);
+
+    /// <summary>The same up to a step, as an older program would.</summary>
+    internal static void Upgrade(SqliteSession session, int newest)
     {
         session.Execute("BEGIN IMMEDIATE");
         var version = Version(session);
-        if (version > Newest)
+        if (version > newest)
         {
             session.Execute("ROLLBACK");
             throw new InvalidOperationException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The database has schema version {version}, this program knows versions up to {Newest}: start a newer program, or another data directory."));
+                $"The database has schema version {version}, this program knows versions up to {newest}: start a newer program, or another data directory."));
         }
 
-        for (var step = version; step < Newest; step++)
+        for (var step = version; step < newest; step++)
         {
             foreach (var statement in Split(Steps[step]))
                 session.Execute(statement);
         }
 
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Newest}"));
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {newest}"));
         session.Execute("COMMIT");
     }
 

@@ -1,3 +1,4 @@
+using FhirServer.Storage.Indexing;
 using FhirServer.Storage.Verification;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -44,6 +45,7 @@ public sealed class SqliteVerification(string directory, StoredContent content) 
         session.Execute("BEGIN");
         CheckSchema(session.Scalar("PRAGMA user_version"));
         // The first read has begun the snapshot; closing the connection ends it.
+        content.Follow(SqliteIndexState.Read(session) is { } state ? IndexState.Read(state.Json) : null);
         Attempt(log, "the file", () => SqliteSelfCheck.Run(session, log));
         var words = new SqliteWords(session);
         using var entries = new SqliteEntryCheck(session, words);

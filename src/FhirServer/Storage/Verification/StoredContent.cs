@@ -2,14 +2,18 @@ using System.Text.Json;
 using FhirServer.Fhir;
 using FhirServer.Search;
 using FhirServer.Search.Types;
+using FhirServer.Storage.Indexing;
 
 namespace FhirServer.Storage.Verification;
 
 /// <summary>Checks the JSON of versions, and says what search should find it by.</summary>
 /// <param name="parser">Reads resources.</param>
 /// <param name="extractor">Says what search finds them by; with the base URL and time zone of the server that wrote them.</param>
-public sealed class StoredContent(ResourceParser parser, IndexExtractor extractor)
+/// <param name="registry">Takes the search parameters of the store.</param>
+public sealed class StoredContent(ResourceParser parser, IndexExtractor extractor, SearchParameterRegistry registry)
 {
+    private IndexState index = new();
+
     private static readonly JsonReaderOptions Deep = new() { MaxDepth = int.MaxValue };
 
     /// <summary>Checks that a version's JSON can be read and is of the type, id, version and time that it is stored under.</summary>
@@ -36,6 +40,21 @@ public sealed class StoredContent(ResourceParser parser, IndexExtractor extracto
             return false;
         }
     }
+
+    /// <summary>Takes note of what the store says of its index, before anything is checked.</summary>
+    public void Follow(IndexState? state)
+    {
+        index = state ?? index;
+        SearchParameterFeed.Publish(index, registry);
+    }
+
+    /// <summary>
+    /// Says whether a resource is indexed as this program would now. One that is not waits for the job that builds its index anew; there is
+    /// nothing to compare it with.
+    /// </summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="stamp">The stamp of its entries.</param>
+    public bool IsCurrent(string type, long stamp) => index.IsCurrent(type, stamp);
 
     /// <summary>The index entries of a current version; null, and noted, when it cannot be read as a resource.</summary>
     public IReadOnlyList<IndexEntry>? Entries(RawResource version, VerificationLog log)

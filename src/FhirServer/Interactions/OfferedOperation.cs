@@ -1,0 +1,36 @@
+using FhirServer.Security;
+using FhirServer.Storage;
+
+namespace FhirServer.Interactions;
+
+/// <summary>On what an operation can be called: https://hl7.org/fhir/R4/operations.html#executing.</summary>
+[Flags]
+public enum OperationLevels
+{
+    /// <summary>On nothing.</summary>
+    None = 0,
+
+    /// <summary>[base]/$name.</summary>
+    System = 1,
+
+    /// <summary>[base]/[type]/$name.</summary>
+    Type = 2,
+
+    /// <summary>[base]/[type]/[id]/$name.</summary>
+    Instance = 4,
+}
+
+/// <summary>What answers an operation.</summary>
+/// <param name="asked">On what it was called.</param>
+/// <param name="request">Its parameters and body.</param>
+/// <param name="grant">The leave of the caller.</param>
+/// <param name="cancellationToken">Gives up.</param>
+public delegate Task<FhirResponse> OperationAnswer(Interaction.Operation asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken);
+
+/// <summary>An operation that this server offers: https://hl7.org/fhir/R4/operations.html.</summary>
+/// <param name="Name">The name without the dollar sign.</param>
+/// <param name="Levels">On what it can be called.</param>
+/// <param name="Leave">What it does to data.</param>
+/// <param name="AffectsState">False when GET may call it as well as POST.</param>
+/// <param name="AnswerAsync">Answers it.</param>
+public sealed record OfferedOperation(string Name, OperationLevels Levels, LeaveKind Leave, bool AffectsState, OperationAnswer AnswerAsync);

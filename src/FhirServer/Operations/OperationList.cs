@@ -1,0 +1,11 @@
+using FhirServer.Interactions;
+
+namespace FhirServer.Operations;
+
+/// <summary>The table of operations: https://hl7.org/fhir/R4/operations.html.</summary>
+public static class OperationList
+{
+    /// <summary>All that are offered.</summary>
+    /// <param name="reindex">$reindex.</param>
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex) => [reindex.Offer];
+}
