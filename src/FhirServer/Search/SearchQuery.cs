@@ -34,7 +34,7 @@ public enum SummaryMode
 
 /// <summary>One key of _sort.</summary>
 /// <param name="Kind">What to sort by.</param>
-/// <param name="Parameter">The parameter, when <see cref="SortKind.Parameter"/>: its lowest value counts when ascending, its highest when descending; resources without one come last.</param>
+/// <param name="Parameter">The parameter, when <see cref="SortKind.Parameter"/>: its lowest value counts when ascending, its highest when descending; resources without one come last. Quantities go by the number as written, whatever the unit.</param>
 /// <param name="Descending">True for <c>-key</c>.</param>
 public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending);
 
