@@ -37,7 +37,8 @@ public enum SummaryMode
 /// <summary>One key of _sort.</summary>
 /// <param name="Kind">What to sort by.</param>
 /// <param name="Parameter">The parameter, when <see cref="SortKind.Parameter"/>: its lowest value counts when ascending, its highest when descending (of a range of
-/// numbers its lower end, of a stretch of time its beginning or its end); resources without one come last.</param>
+/// numbers its lower end, of a stretch of time its beginning or its end); resources without one come last. Quantities go by the number as
+/// written, whatever the unit.</param>
 /// <param name="Descending">True for <c>-key</c>.</param>
 public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending);
 

@@ -14,7 +14,7 @@ public sealed class ModifierTableTests
         ("string", "Patient?family", "rao", "missing exact contains"),
         ("token, code", "Patient?gender", "male", "missing text not"),
         ("token, identifier", "Patient?identifier", "http://t|MR|1", "missing of-type"),
-        ("token, identifier", "Patient?identifier", "http://t|1", "missing text not"),
+        ("token, identifier without type", "Patient?identifier", "http://t|1", "missing text not"),
         ("token, identifier", "ServiceRequest?requisition", "http://t|MR|1", "missing of-type"),
         ("token, identifier", "Composition?related-id", "http://t|MR|1", "missing of-type"),
         ("token, concept", "Observation?code", "http://loinc.org|1", "missing text not"),
@@ -22,7 +22,7 @@ public sealed class ModifierTableTests
         ("token of every type", "Basic?_tag", "1", "missing text not"),
         ("token of every type", "Basic?_security", "1", "missing text not"),
         ("reference", "Observation?subject", "Patient/1", "missing identifier text Patient"),
-        ("reference", "Observation?subject", "1", "missing identifier text Patient Group Device Location"),
+        ("reference by id", "Observation?subject", "1", "missing identifier text Patient Group Device Location"),
         ("uri", "ValueSet?url", "http://a.org/b", "missing above below"),
         ("uri of every type", "Basic?_source", "http://a.org/b", "missing above below"),
         ("canonical of every type", "Basic?_profile", "http://a.org/b", "missing above below"),
@@ -86,10 +86,10 @@ public sealed class ModifierTableTests
     }
 
     private static bool IsOfTerminology(string kind, string modifier) =>
-        modifier is "above" or "below" && (kind.StartsWith("token", StringComparison.Ordinal) || kind == "reference" || kind == "id");
+        modifier is "above" or "below" && (kind.StartsWith("token", StringComparison.Ordinal) || kind.StartsWith("reference", StringComparison.Ordinal) || kind == "id");
 
     // Patient/1 is refused with :Group for its value, and 1 is a token but no identifier of a type.
     private static bool IsOnlyAnotherForm(string kind, string value, string modifier) =>
-        (kind == "token, identifier" && modifier is "of-type" or "text" or "not" && (value.Split('|').Length == 3) != (modifier == "of-type"))
+        (kind.StartsWith("token, identifier", StringComparison.Ordinal) && modifier is "of-type" or "text" or "not" && (value.Split('|').Length == 3) != (modifier == "of-type"))
         || (value == "Patient/1" && modifier is "Group" or "Device" or "Location");
 }

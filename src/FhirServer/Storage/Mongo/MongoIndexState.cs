@@ -99,7 +99,7 @@ internal sealed class MongoIndexState(MongoConnection connection, TimeProvider c
     private static UpdateOneModel<BsonDocument> Replace(MongoWrite write)
     {
         var set = new BsonDocument(Stamp, write.Operation.IndexStamp).AddRange(write.Entries);
-        var gone = MongoCollections.EntryFields.Append(MongoKeys.Field).Where(field => !write.Entries.Contains(field));
+        var gone = MongoCollections.EntryFields.Append(MongoKeys.Field).Concat(MongoSortFields.All).Where(field => !write.Entries.Contains(field));
         var update = new BsonDocument("$set", set);
         if (gone.Any())
             update.Add("$unset", new BsonDocument(gone.Select(field => new BsonElement(field, ""))));
