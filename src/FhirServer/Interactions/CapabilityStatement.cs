@@ -70,7 +70,7 @@ public sealed class CapabilityStatement(
             json.WriteString("conditionalDelete", features.MultipleDelete ? "multiple" : "single");
             WriteArray(json, "referencePolicy", ["literal", "logical"]);
             WriteArray(json, "searchInclude", [.. References(type).Select(parameter => $"{type}:{parameter.Code}").Prepend("*")]);
-            WriteArray(json, "searchRevInclude", [.. pointing.Where(parameter => parameter.Targets.Count == 0 || parameter.Targets.Contains(type)).Select(parameter => $"{parameter.ResourceType}:{parameter.Code}")]);
+            WriteArray(json, "searchRevInclude", [.. pointing.Where(parameter => parameter.Targets.Count == 0 || parameter.Targets.Contains(type)).Select(parameter => $"{parameter.ResourceType}:{parameter.Code}").Prepend("*")]);
             WriteSearchParameters(json, type);
             json.WriteEndObject();
         }

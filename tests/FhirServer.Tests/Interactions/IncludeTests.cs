@@ -74,6 +74,14 @@ public sealed class IncludeTests(ServerFixture fixture) : IClassFixture<ServerFi
     [InlineData("_include=Patient:nothing", 200)]
     public async Task What_R4_does_not_have_is_refused(string query, int status) => await _http.ExpectAsync(status, "GET", $"Patient?{query}");
 
+    [SkippableFact]
+    public async Task The_capability_statement_says_what_can_be_brought_along()
+    {
+        var patient = (await _http.ExpectAsync(200, "GET", "metadata"))["rest"]![0]!["resource"]!.AsArray().Single(resource => (string?)resource!["type"] == "Patient")!;
+        patient["searchInclude"]!.AsArray().Select(include => (string?)include).Should().Contain("*").And.Contain("Patient:general-practitioner");
+        patient["searchRevInclude"]!.AsArray().Select(include => (string?)include).Should().Contain("*").And.Contain("Observation:subject");
+    }
+
     private static IEnumerable<string> Included(JsonNode bundle) =>
         bundle.Entries().Where(entry => (string?)entry["search"]!["mode"] == "include").Select(entry => (string)entry["resource"]!["id"]!);
 
