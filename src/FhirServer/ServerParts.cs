@@ -55,7 +55,7 @@ public static class ServerParts
 
     private static void AddSearch(IServiceCollection services, ServerOptions options, string baseUrl)
     {
-        services.AddSingleton(parts => new SearchSettings(baseUrl, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(parts => new SearchSettings(baseUrl, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), parts.GetRequiredService<TimeProvider>()) { FullText = options.FullText });
         services.AddSingleton(new SearchLimits(
             MaxParameters: options.MaxParameters, MaxOrValues: options.MaxOrValues, DefaultCount: options.DefaultCount, MaxCount: options.MaxCount));
         services.AddSingleton(parts => new SearchParameterRegistry(
@@ -74,6 +74,7 @@ public static class ServerParts
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal)));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
+        services.AddSingleton<MatchEntries>();
         services.AddSingleton<ConditionalMatch>();
         services.AddSingleton<CreateInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<UpdateInteraction>(parts, options.AllowUpdateCreate));
@@ -88,7 +89,7 @@ public static class ServerParts
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
         services.AddSingleton<SearchInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
-            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<InteractionHandlers>();
         services.AddMetrics();

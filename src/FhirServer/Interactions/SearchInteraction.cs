@@ -10,9 +10,9 @@ namespace FhirServer.Interactions;
 /// <param name="compartments">Says what belongs to whose compartment.</param>
 /// <param name="includes">Brings along what _include and _revinclude ask.</param>
 /// <param name="tokens">Signs page tokens.</param>
-/// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
+/// <param name="entries">Writes the matches.</param>
 public sealed class SearchInteraction(
-    IResourceStore store, QueryParser parser, Compartments compartments, IncludeResolver includes, PageToken tokens, SubsetAnswer subsets)
+    IResourceStore store, QueryParser parser, Compartments compartments, IncludeResolver includes, PageToken tokens, MatchEntries entries)
 {
     /// <summary>Answers with a searchset Bundle.</summary>
     /// <exception cref="FhirException">400: the query cannot be understood.</exception>
@@ -27,10 +27,7 @@ public sealed class SearchInteraction(
         var included = await includes.ResolveAsync(query, page.Matches, grant, cancellationToken);
         var next = page.Next is null ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), Fingerprint(asked, parsed), cancellationToken);
         var bundle = new BundleBuilder("searchset", total, PageLinks.Of(Address(request), parsed.Kept, token, next));
-        foreach (var match in page.Matches)
-            bundle.AddSearchEntry($"{request.BaseUrl}/{match.Key.WithoutVersion}", subsets.Apply(match.Json, query), "match");
-        foreach (var other in included.Resources)
-            bundle.AddSearchEntry($"{request.BaseUrl}/{other.Key.WithoutVersion}", subsets.Apply(other.Json, query), "include");
+        entries.AddTo(bundle, request.BaseUrl, query, page.Matches, included.Resources);
         AddNotes(bundle, parsed, included);
         return new FhirResponse { Status = 200, Body = bundle.Build() };
     }

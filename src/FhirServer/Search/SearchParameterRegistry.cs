@@ -56,7 +56,8 @@ public sealed class SearchParameterRegistry
         string type, ILookup<string, SearchParameterDefinition> byBase, Dictionary<string, string> codes)
     {
         var definitions = byBase[AnyType]
-            .Concat(type == AnyType || s_notDomainTypes.Contains(type) ? [] : byBase[AnyDomainType])
+            // A search over all types may ask for what nearly all have.
+            .Concat(s_notDomainTypes.Contains(type) ? [] : byBase[AnyDomainType])
             .Concat(type == AnyType ? [] : byBase[type])
             .ToList();
         var table = definitions.Where(definition => definition.Components.Count == 0)

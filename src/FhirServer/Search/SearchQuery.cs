@@ -36,7 +36,11 @@ public enum SummaryMode
 /// <param name="Kind">What to sort by.</param>
 /// <param name="Parameter">The parameter, when <see cref="SortKind.Parameter"/>: its lowest value counts when ascending, its highest when descending; resources without one come last.</param>
 /// <param name="Descending">True for <c>-key</c>.</param>
-public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending);
+public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending)
+{
+    /// <summary>What counts, when <see cref="SortKind.Score"/> (<see cref="TextScore.Criteria"/>).</summary>
+    public IReadOnlyList<SearchExpr.Match> Texts { get; init; } = [];
+}
 
 /// <summary>What a sort key rests on.</summary>
 public enum SortKind
@@ -49,6 +53,9 @@ public enum SortKind
 
     /// <summary>The values of a search parameter.</summary>
     Parameter,
+
+    /// <summary>How well text criteria are answered (<see cref="TextScore"/>).</summary>
+    Score,
 }
 
 /// <summary>One _include or _revinclude: https://hl7.org/fhir/R4/search.html#include.</summary>
@@ -89,6 +96,9 @@ public sealed record SearchQuery
 
     /// <summary>Which part of each resource to give.</summary>
     public SummaryMode Summary { get; init; }
+
+    /// <summary>The text criteria that make the score of each match (<see cref="TextScore.Criteria"/>); empty when there is no score.</summary>
+    public IReadOnlyList<SearchExpr.Match> Texts { get; init; } = [];
 
     /// <summary>Top-level elements to give (_elements); empty for all.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];

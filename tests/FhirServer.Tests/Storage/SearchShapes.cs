@@ -5,7 +5,7 @@ internal static class SearchShapes
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Everything(), .. Tokens(), .. Texts(), .. Ranges(), .. Links(), .. Uris(), .. Common(), .. Together(), .. Sorted(), .. OverAllTypes(),
+        .. Everything(), .. Tokens(), .. Texts(), .. Ranges(), .. Links(), .. Uris(), .. Common(), .. Together(), .. Sorted(), .. OverAllTypes(), .. Special(),
     ];
 
     private static string[] Everything() => ["Patient", "Observation?_count=10", "Observation?_count=0"];
@@ -66,5 +66,14 @@ internal static class SearchShapes
     [
         "?_id=p7", "?_lastUpdated=ge2020-01-01", "?_tag=http://example.org/tags|t1", "?_sort=-_lastUpdated", "?_type=Patient,Observation", "?_type=Patient&_tag=t1",
         "?_profile:below=http://example.org", "?_security:not=R",
+    ];
+
+    private static string[] Special() =>
+    [
+        "Location?near=28.6|77.2|50|km", "Location?near=0|180|500|km", "Location?near=90|0|500|km", "Location?near=28.6|77.2,19.1|72.9", "Location?near:missing=true",
+        "Location?near=28.6|77.2&name=ward", "Encounter?location.near=28.6|77.2|50|km", "Observation?_content=blood", "Observation?_content=bloo*", "Observation?_content=\"blood thing\"",
+        "Observation?_content=blood AND (thing OR other) NOT liver", "Observation?_content=blood,liver", "Location?_text=ward", "Observation?_text:missing=false", "Observation?_content:missing=true",
+        "Observation?_content=thing&code=c7", "Observation?patient._content=family17", "?_content=family17", "?_text=ward", "Observation?_content=blood&_sort=-_lastUpdated",
+        "Observation?_content=blood AND thing&_sort=-_score", "Observation?_content=\"blood thing\"&_sort=_score,-_lastUpdated",
     ];
 }

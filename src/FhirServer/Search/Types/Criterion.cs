@@ -183,6 +183,34 @@ public abstract record Criterion
         /// <inheritdoc/>
         public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitComposite(this);
     }
+
+    /// <summary>On a position: not farther than a distance from a place.</summary>
+    /// <param name="Latitude">Of the place, in degrees.</param>
+    /// <param name="Longitude">Of the place, in degrees.</param>
+    /// <param name="Metres">The distance.</param>
+    public sealed record Near(double Latitude, double Longitude, double Metres) : Criterion
+    {
+        /// <summary>The place.</summary>
+        public GeoPoint Point => GeoPoint.Of(Latitude, Longitude);
+
+        /// <summary>The greatest <see cref="GeoPoint.SquareTo"/> that is near.</summary>
+        public double Square => GeoPoint.SquareOf(Metres);
+
+        /// <summary>What an index can be asked.</summary>
+        public GeoBox Box => GeoBox.Around(Latitude, Longitude, Metres);
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitNear(this);
+    }
+
+    /// <summary>On the words of a text: they stand there one after the other.</summary>
+    /// <param name="Phrase">One word or more (<see cref="TextWords"/>), joined by blanks.</param>
+    /// <param name="IsPrefix">True when the last is only the beginning of a word.</param>
+    public sealed record Text(string Phrase, bool IsPrefix) : Criterion
+    {
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitText(this);
+    }
 }
 
 /// <summary>What a store, or the judge, must answer of criteria: one method a kind, none with a default.</summary>
@@ -221,4 +249,10 @@ public interface ICriterionVisitor<out T>
 
     /// <summary>Answers a comparison with a tuple.</summary>
     T VisitComposite(Criterion.Composite criterion);
+
+    /// <summary>Answers a comparison with a position.</summary>
+    T VisitNear(Criterion.Near criterion);
+
+    /// <summary>Answers a comparison with the words of a text.</summary>
+    T VisitText(Criterion.Text criterion);
 }

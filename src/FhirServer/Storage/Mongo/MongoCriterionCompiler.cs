@@ -22,6 +22,8 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         Criterion.Reference or Criterion.ReferenceUrl => "r",
         Criterion.Uri => "u",
         Criterion.Composite => "c",
+        Criterion.Near => "g",
+        Criterion.Text => "x",
         _ => throw new ArgumentException($"{criterion.GetType().Name} has no array.", nameof(criterion)),
     };
 
@@ -130,6 +132,17 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
     /// <inheritdoc/>
     public BsonDocument VisitComposite(Criterion.Composite criterion) => MongoFilters.All(
         criterion.Parts.Select((part, i) => part.Accept(new MongoCriterionCompiler($"{at}{MongoEntries.Part(i)}."))));
+
+    /// <inheritdoc/>
+    public BsonDocument VisitNear(Criterion.Near criterion)
+    {
+        var box = criterion.Box;
+        return Is("a", Between("$gte", box.South, "$lte", box.North))
+            .Merge(MongoFilters.Any([.. box.Longitudes.Select(stretch => Is("o", Between("$gte", stretch.West, "$lte", stretch.East)))]));
+    }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitText(Criterion.Text criterion) => Is("f", MongoRegex.Words(criterion.Phrase, criterion.IsPrefix));
 
     private static BsonDocument To(string comparison, BsonValue value) => new(comparison, value);
 

@@ -46,7 +46,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
     /// <inheritdoc/>
     public BsonDocument VisitMissing(SearchExpr.Missing missing)
     {
-        var has = Fields(missing.Parameter.Type).Select(field => Entry(missing.Parameter, missing.Parameter.Code, MongoEntryCondition.Any(field)));
+        var has = Fields(missing.Parameter).Select(field => Entry(missing.Parameter, missing.Parameter.Code, MongoEntryCondition.Any(field)));
         return MongoFilters.Not(MongoFilters.Any([.. has]));
     }
 
@@ -98,9 +98,10 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
     /// <inheritdoc/>
     public BsonDocument VisitHas(SearchExpr.Has has) => links[has];
 
-    /// <summary>The arrays that hold entries of a parameter of this kind.</summary>
-    private static IReadOnlyList<string> Fields(SearchParameterType kind) => kind switch
+    /// <summary>The arrays that hold entries of a parameter.</summary>
+    private static IReadOnlyList<string> Fields(SearchParameterInfo parameter) => parameter.Type switch
     {
+        _ when TextWords.Serves(parameter) => ["x"],
         SearchParameterType.String => ["s"],
         SearchParameterType.Token => ["t"],
         SearchParameterType.Date => ["d"],
@@ -108,6 +109,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, BsonDo
         SearchParameterType.Reference => ["r"],
         SearchParameterType.Uri => ["u"],
         SearchParameterType.Composite => ["c"],
+        SearchParameterType.Special => ["g"],
         _ => MongoCollections.EntryFields,
     };
 

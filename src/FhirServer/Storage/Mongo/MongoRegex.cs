@@ -12,6 +12,9 @@ internal static class MongoRegex
     /// <summary>Begins with this text, or has a word that begins with it.</summary>
     public static BsonRegularExpression WordStartsWith(string text) => new($"(^| ){Escape(text)}");
 
+    /// <summary>Has these words one after the other, the last perhaps only begun.</summary>
+    public static BsonRegularExpression Words(string phrase, bool isPrefix) => new($"(^| ){Escape(phrase)}{(isPrefix ? "" : "( |$)")}");
+
     /// <summary>Begins with this text; a range of the index.</summary>
     public static BsonRegularExpression StartsWith(string text) => new($"^{Escape(text)}");
 

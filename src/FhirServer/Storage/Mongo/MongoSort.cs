@@ -28,7 +28,12 @@ internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<strin
         {
             if (IsStoredKey(keys[i]))
                 continue;
-            var value = keys[i].Kind == SortKind.Id ? IdOf("$_id") : OfParameter(keys[i]);
+            var value = keys[i].Kind switch
+            {
+                SortKind.Id => IdOf("$_id"),
+                SortKind.Score => MongoScore.Expression(keys[i].Texts),
+                _ => OfParameter(keys[i]),
+            };
             computed.Add(Field(i), value);
         }
 

@@ -1,4 +1,5 @@
 using FhirServer.Search;
+using FhirServer.Search.Types;
 
 namespace FhirServer.Storage.Sqlite;
 
@@ -13,6 +14,7 @@ internal static class SqlSort
     {
         SortKind.Id => $"{row}.id",
         SortKind.LastUpdated => $"{row}.last_updated",
+        SortKind.Score => SqlScore.Expression(key.Texts, row, parameters, names),
         _ => OfParameter(key, row, parameters, names),
     };
 
@@ -64,6 +66,8 @@ internal static class SqlSort
         var parameter = key.Parameter ?? throw new ArgumentException("A sort by parameter names one.", nameof(key));
         var column = parameter.Type switch
         {
+            // Texts have an order only by their score.
+            _ when TextWords.Serves(parameter) => null,
             SearchParameterType.String => "folded",
             SearchParameterType.Token or SearchParameterType.Uri => "value",
             SearchParameterType.Reference => "target",
