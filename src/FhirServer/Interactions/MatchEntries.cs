@@ -1,7 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Search;
 using FhirServer.Search.Types;
-using FhirServer.Storage;
 
 namespace FhirServer.Interactions;
 

@@ -23,7 +23,7 @@ public sealed class IndexExtractorTests
 
         codes.Should().BeEquivalentTo(
             "_profile", "_security", "_source", "_tag", "category", "code", "combo-code", "combo-code-value-quantity", "combo-value-quantity",
-            "component-code", "component-code-value-quantity", "component-value-quantity", "date", "encounter", "patient", "performer", "status", "subject");
+            "component-code", "component-code-value-quantity", "component-value-quantity", "date", "encounter", "patient", "performer", "status", "subject", "_content");
     }
 
     [Fact]
