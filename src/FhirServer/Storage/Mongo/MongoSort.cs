@@ -12,7 +12,7 @@ namespace FhirServer.Storage.Mongo;
 internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<string> types)
 {
     // The same key again adds nothing, and each costs a pass over all matches.
-    private readonly IReadOnlyList<SortKey> keys = [.. keys.DistinctBy(key => (key.Kind, key.Parameter))];
+    private readonly IReadOnlyList<SortKey> keys = [.. keys.DistinctBy(key => (key.Kind, key.Parameter, key.Texts))];
 
     /// <summary>How many keys tell matches apart.</summary>
     public int Count => keys.Count;
