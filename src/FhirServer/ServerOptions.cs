@@ -1,3 +1,4 @@
+using FhirServer.Search;
 using FhirServer.Storage.Mongo;
 
 namespace FhirServer;
@@ -61,6 +62,13 @@ public sealed class ServerOptions
 
     /// <summary>Most parameters of one search.</summary>
     public int MaxParameters { get; set; } = 100;
+
+    /// <summary>
+    /// What of a resource's text is indexed word by word: <c>All</c> for _text and _content, <c>Narrative</c> for _text only, <c>None</c> for
+    /// neither, which makes writes cheaper. At most 10,000 words are kept of a resource's narrative, and as many of its other text.
+    /// What was written under another setting is found as it was indexed then, until it is written or indexed again.
+    /// </summary>
+    public FullText FullText { get; set; } = FullText.All;
 
     /// <summary>Most resources that one page of matches may bring along by _include and _revinclude.</summary>
     public int MaxIncluded { get; set; } = 1000;

@@ -62,7 +62,7 @@ public static class ServerParts
 
     private static void AddSearch(IServiceCollection services, ServerOptions options, string baseUrl)
     {
-        services.AddSingleton(parts => new SearchSettings(baseUrl, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), parts.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(parts => new SearchSettings(baseUrl, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), parts.GetRequiredService<TimeProvider>()) { FullText = options.FullText });
         services.AddSingleton(new SearchLimits(
             MaxParameters: options.MaxParameters, MaxOrValues: options.MaxOrValues, DefaultCount: options.DefaultCount, MaxCount: options.MaxCount, MostCounted: options.MaxCounted));
         services.AddSingleton(parts => new SearchParameterRegistry(
@@ -96,6 +96,7 @@ public static class ServerParts
             OperationList.Of(parts.GetRequiredService<ReindexOperation>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
+        services.AddSingleton<MatchEntries>();
         services.AddSingleton<ConditionalMatch>();
         services.AddSingleton<CreateInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<UpdateInteraction>(parts, options.AllowUpdateCreate));
@@ -112,7 +113,7 @@ public static class ServerParts
         services.AddSingleton<SearchExplainer>();
         services.AddSingleton<SearchInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
-            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<AsyncStatusInteraction>();
         services.AddSingleton<InteractionHandlers>();

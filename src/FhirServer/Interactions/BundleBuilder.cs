@@ -52,12 +52,16 @@ public sealed class BundleBuilder
     /// <param name="fullUrl">The resource's absolute URL, or null for an outcome.</param>
     /// <param name="resource">UTF-8 JSON.</param>
     /// <param name="mode">match, include or outcome.</param>
-    public void AddSearchEntry(string? fullUrl, ReadOnlyMemory<byte> resource, string mode)
+    /// <param name="score">How well a match answers, 0 to 1; null for no score.</param>
+    public void AddSearchEntry(string? fullUrl, ReadOnlyMemory<byte> resource, string mode, decimal? score = null)
     {
         StartEntry(fullUrl, resource);
         _buffer.Write(fullUrl is null && resource.IsEmpty ? "\"search\":{\"mode\":\""u8 : ",\"search\":{\"mode\":\""u8);
         Write(mode);
-        _buffer.Write("\"}}"u8);
+        _buffer.Write("\""u8);
+        if (score is { } share)
+            _buffer.Write(Encoding.ASCII.GetBytes(string.Create(System.Globalization.CultureInfo.InvariantCulture, $",\"score\":{share}")));
+        _buffer.Write("}}"u8);
     }
 
     /// <summary>Adds a version to a history.</summary>

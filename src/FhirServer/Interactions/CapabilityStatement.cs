@@ -104,7 +104,7 @@ public sealed class CapabilityStatement(
     private void WriteSearchParameters(Utf8JsonWriter json, string type)
     {
         json.WriteStartArray("searchParam");
-        foreach (var parameter in registry.For(type).Where(QueryParser.IsSupported).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
+        foreach (var parameter in registry.For(type).Where(parameter => QueryParser.IsSupported(parameter, features.Text)).OrderBy(parameter => parameter.Code, StringComparer.Ordinal))
         {
             json.WriteStartObject();
             json.WriteString("name", parameter.Code);
@@ -147,4 +147,5 @@ public sealed class CapabilityStatement(
 /// <summary>What settings switch on and the statement must say.</summary>
 /// <param name="UpdateCreate">Clients may create by PUT.</param>
 /// <param name="MultipleDelete">A conditional delete may remove several.</param>
-public sealed record CapabilityFeatures(bool UpdateCreate, bool MultipleDelete);
+/// <param name="Text">What of the text is indexed.</param>
+public sealed record CapabilityFeatures(bool UpdateCreate, bool MultipleDelete, FullText Text = FullText.All);

@@ -9,10 +9,10 @@ namespace FhirServer.Interactions;
 /// <param name="compartments">Says what belongs to whose compartment.</param>
 /// <param name="pages">Reads the matches.</param>
 /// <param name="includes">Brings along what _include and _revinclude ask.</param>
-/// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
+/// <param name="entries">Writes the matches.</param>
 /// <param name="explainer">Says how a search is run when _explain asks for it.</param>
 public sealed class SearchInteraction(
-    QueryParser parser, Compartments compartments, SearchPages pages, IncludeResolver includes, SubsetAnswer subsets, SearchExplainer explainer)
+    QueryParser parser, Compartments compartments, SearchPages pages, IncludeResolver includes, MatchEntries entries, SearchExplainer explainer)
 {
     /// <summary>Answers with a searchset Bundle.</summary>
     /// <exception cref="FhirException">400: the query cannot be understood.</exception>
@@ -25,10 +25,7 @@ public sealed class SearchInteraction(
         var page = await pages.ReadAsync(parsed, Fingerprint(asked, parsed), grant, cancellationToken);
         var included = await includes.ResolveAsync(query, page.Matches, grant, cancellationToken);
         var bundle = new BundleBuilder("searchset", page.Total, PageLinks.Of(Address(request), parsed.Kept, parsed.PageToken, page.Previous, page.Next));
-        foreach (var match in page.Matches)
-            bundle.AddSearchEntry($"{request.BaseUrl}/{match.Key.WithoutVersion}", subsets.Apply(match.Json, query), "match");
-        foreach (var other in included.Resources)
-            bundle.AddSearchEntry($"{request.BaseUrl}/{other.Key.WithoutVersion}", subsets.Apply(other.Json, query), "include");
+        entries.AddTo(bundle, request.BaseUrl, query, page.Matches, included.Resources);
         AddNotes(bundle, parsed, included);
         return new FhirResponse { Status = 200, Body = bundle.Build() };
     }

@@ -86,7 +86,7 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
         {
             if (registry.Find(type, name.Code) is not { } parameter)
                 return Outcome.Unknown(NotOf(type, name.Code));
-            if (!QueryParser.IsSupported(parameter))
+            if (!QueryParser.IsSupported(parameter, settings.FullText))
                 return Outcome.Unknown($"This server does not support the search parameter '{name.Code}'.");
             return name.Modifier switch
             {
@@ -102,6 +102,8 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
         {
             if (parameter.Code == "_id")
                 return modifier is null ? new SearchExpr.IdIn(values) : throw Invalid($"_id has no modifier '{modifier}'; use :not or none.");
+            if (TextWords.Serves(parameter))
+                return modifier is null ? new SearchExpr.Or([.. values.Select(value => TextQuery.Parse(parameter, value))]) : throw Invalid($"{parameter.Code} has no modifier '{ParameterName.Show(modifier)}'; use :missing or none.");
             return values is [var only] ? Value(parameter, modifier, only) : new SearchExpr.Or([.. values.Select(value => Value(parameter, modifier, value))]);
         }
 
@@ -127,7 +129,7 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
             // Every stored resource has these two; they stand in no index.
             if (parameter.Code is "_id" or "_lastUpdated")
                 return missing ? SearchExpr.Nothing : SearchExpr.Everything;
-            SearchExpr isMissing = new SearchExpr.Missing(parameter);
+            var isMissing = TextWords.Serves(parameter) ? TextQuery.Missing(parameter) : new SearchExpr.Missing(parameter);
             return missing ? isMissing : new SearchExpr.Not(isMissing);
         }
 

@@ -34,7 +34,7 @@ public sealed class IndexExtractor
 
     /// <summary>Makes the index entries of a resource.</summary>
     /// <param name="resource">The resource, root of its tree or entry of a Bundle; of a type that can be stored.</param>
-    /// <returns>The entries, each once, in the order of the parameters' codes.</returns>
+    /// <returns>The entries, each once, in the order of the parameters' codes; at the end those of its text.</returns>
     /// <exception cref="Fhir.FhirException">422: an element combines into more values of a composite than are allowed.</exception>
     public IReadOnlyList<IndexEntry> Extract(Element resource)
     {
@@ -48,6 +48,7 @@ public sealed class IndexExtractor
                 plan.Index(found, resource, _settings, entries);
         }
 
+        TextSearch.Index(resource, _settings.FullText, entries);
         return entries;
     }
 
@@ -99,7 +100,7 @@ public sealed class IndexExtractor
     private IndexPlan[] Compile(IReadOnlyList<SearchParameterInfo> parameters) =>
     [
         .. parameters
-            .Where(parameter => parameter.Expression is not null && parameter.Type != SearchParameterType.Special && !s_notIndexed.Contains(parameter.Code))
+            .Where(parameter => parameter.Expression is not null && !s_notIndexed.Contains(parameter.Code))
             .OrderBy(parameter => parameter.Code, StringComparer.Ordinal)
             .Select(parameter => IndexPlan.Compile(parameter, _schemas, _booleans)),
     ];

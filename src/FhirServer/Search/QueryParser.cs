@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Search.Filters;
+using FhirServer.Search.Types;
 
 namespace FhirServer.Search;
 
@@ -27,18 +28,24 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
         if (parameters.Count > limits.MaxParameters)
             throw Invalid($"The search has {parameters.Count} parameters; at most {limits.MaxParameters} are allowed.");
         var searched = types.Count > 0 ? types : TypesIn(parameters);
-        var run = new Run(_criteria, limits, new ResultParameters(registry, limits, searched), strict) { Types = searched, Filters = _filters };
+        var run = new Run(_criteria, limits, new ResultParameters(registry, limits, searched), strict) { Types = searched, Filters = _filters, Text = settings.FullText };
         foreach (var (name, value) in parameters)
             run.Take(name, value, typesAreGiven: types.Count > 0);
         return run.Finish();
     }
 
     /// <summary>
-    /// Says whether this server can search by a parameter, which a capability statement asks: those without a path (_text, _content, _query)
-    /// and those with rules of their own (near) it cannot.
+    /// Says whether this server can search by a parameter, which a capability statement asks: those without a path (_query) it cannot, but for
+    /// the two that search in text, as far as the text is indexed.
     /// </summary>
-    public static bool IsSupported(SearchParameterInfo parameter) =>
-        parameter.Expression is not null && parameter.Type != SearchParameterType.Special;
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="text">What of the text is indexed.</param>
+    public static bool IsSupported(SearchParameterInfo parameter, FullText text = FullText.All) => parameter.Code switch
+    {
+        TextWords.Narrative => text != FullText.None,
+        TextWords.Content => text == FullText.All,
+        _ => parameter.Expression is not null,
+    };
 
     private string[] TypesIn(IReadOnlyList<KeyValuePair<string, string>> parameters)
     {
@@ -62,6 +69,8 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
 
         public required FilterParser Filters { get; init; }
 
+        public required FullText Text { get; init; }
+
         public ParsedQuery Finish()
         {
             if (result.ElementsProblem() is { } problem)
@@ -70,7 +79,15 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
                 _kept.RemoveAll(kept => kept.Key == "_elements");
             }
 
-            return new(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) }, _ignored, _kept, _page);
+            return new(Scored(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) }), _ignored, _kept, _page);
+        }
+
+        private static SearchQuery Scored(SearchQuery query)
+        {
+            var texts = TextScore.Criteria(query.Where);
+            if (texts.Count == 0 && query.Sort.Any(key => key.Kind == SortKind.Score))
+                throw Invalid("_sort by '_score' needs a text to score by: give _text or _content.");
+            return query with { Texts = texts, Sort = [.. query.Sort.Select(key => key.Kind == SortKind.Score ? key with { Texts = texts } : key)] };
         }
 
         public void Take(string name, string value, bool typesAreGiven)
@@ -93,11 +110,18 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
                 TakeType(name, value, typesAreGiven);
             else if (ResultParameters.Has(code))
                 TakeResult(name, value);
-            else if (code is "_text" or "_content" or "_query" or "_list" or "_contained" or "_containedType" or "near")
+            else if (code is "_query" or "_list" or "_contained" or "_containedType" || IsSwitchedOff(code))
                 Ignore(name, $"This server does not support the search parameter '{code}'.", supported: false);
             else
                 TakeCriterion(name, value, values);
         }
+
+        private bool IsSwitchedOff(string code) => code switch
+        {
+            TextWords.Narrative => Text == FullText.None,
+            TextWords.Content => Text != FullText.All,
+            _ => false,
+        };
 
         private void TakeCriterion(string name, string value, IReadOnlyList<string> values)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FhirServer.Fhir;
+using FhirServer.Search.Types;
 
 namespace FhirServer.Search;
 
@@ -130,11 +131,13 @@ internal sealed class ResultParameters(SearchParameterRegistry registry, SearchL
         var descending = text.StartsWith('-');
         var code = descending ? text[1..] : text;
         var type = types is [var only] ? only : SearchParameterRegistry.AnyType;
+        if (code == "_score")
+            return new SortKey(SortKind.Score, Parameter: null, descending);
         return registry.Find(type, code) switch
         {
             { Code: "_id" } => new SortKey(SortKind.Id, Parameter: null, descending),
             { Code: "_lastUpdated" } => new SortKey(SortKind.LastUpdated, Parameter: null, descending),
-            { Type: not (SearchParameterType.Composite or SearchParameterType.Special) } parameter when QueryParser.IsSupported(parameter) =>
+            { Type: not (SearchParameterType.Composite or SearchParameterType.Special) } parameter when QueryParser.IsSupported(parameter) && !TextWords.Serves(parameter) =>
                 new SortKey(SortKind.Parameter, parameter, descending),
             _ => null,
         };

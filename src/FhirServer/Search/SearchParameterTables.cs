@@ -69,7 +69,8 @@ internal sealed class SearchParameterTables
 
     private static IEnumerable<string> Bases(string type) => type switch
     {
-        SearchParameterRegistry.AnyType => [type],
+        // A search over all types may ask for what nearly all have.
+        SearchParameterRegistry.AnyType => [type, AnyDomainType],
         _ when s_notDomainTypes.Contains(type) => [SearchParameterRegistry.AnyType, type],
         _ => [SearchParameterRegistry.AnyType, AnyDomainType, type],
     };

@@ -40,7 +40,11 @@ public enum SummaryMode
 /// numbers its lower end, of a stretch of time its beginning or its end); resources without one come last. Quantities go by the number as
 /// written, whatever the unit.</param>
 /// <param name="Descending">True for <c>-key</c>.</param>
-public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending);
+public sealed record SortKey(SortKind Kind, SearchParameterInfo? Parameter, bool Descending)
+{
+    /// <summary>What counts, when <see cref="SortKind.Score"/> (<see cref="TextScore.Criteria"/>).</summary>
+    public IReadOnlyList<SearchExpr.Match> Texts { get; init; } = [];
+}
 
 /// <summary>What a sort key rests on.</summary>
 public enum SortKind
@@ -53,6 +57,9 @@ public enum SortKind
 
     /// <summary>The values of a search parameter.</summary>
     Parameter,
+
+    /// <summary>How well text criteria are answered (<see cref="TextScore"/>).</summary>
+    Score,
 }
 
 /// <summary>One _include or _revinclude: https://hl7.org/fhir/R4/search.html#include.</summary>
@@ -102,6 +109,9 @@ public sealed record SearchQuery
 
     /// <summary>Most matches over all pages (_maxresults); null for all there are.</summary>
     public int? MaxResults { get; init; }
+
+    /// <summary>The text criteria that make the score of each match (<see cref="TextScore.Criteria"/>); empty when there is no score.</summary>
+    public IReadOnlyList<SearchExpr.Match> Texts { get; init; } = [];
 
     /// <summary>Elements to give (_elements), with a path below the top or a type before it (name.given, Patient.name); empty for all.</summary>
     public IReadOnlyList<string> Elements { get; init; } = [];

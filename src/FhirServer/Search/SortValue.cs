@@ -14,6 +14,7 @@ public static class SortValue
     {
         SortKind.Id => resource.Key.Id,
         SortKind.LastUpdated => resource.LastUpdated.UtcTicks,
+        SortKind.Score => (long)TextScore.Of(key.Texts, resource.Entries),
         _ => OfParameter(key, resource),
     };
 

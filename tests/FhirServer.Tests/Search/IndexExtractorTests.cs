@@ -24,7 +24,7 @@ public sealed class IndexExtractorTests
         codes.Should().BeEquivalentTo(
             "_profile", "_security", "_source", "_tag", "category", "code", "combo-code", "combo-code-value-quantity",
             "combo-code-value-quantity:canonical", "combo-value-quantity", "combo-value-quantity:canonical", "component-code",
-            "component-code-value-quantity", "component-code-value-quantity:canonical", "component-value-quantity", "component-value-quantity:canonical", "date", "encounter", "patient", "performer", "status", "subject");
+            "component-code-value-quantity", "component-code-value-quantity:canonical", "component-value-quantity", "component-value-quantity:canonical", "date", "encounter", "patient", "performer", "status", "subject", "_content");
     }
 
     [Fact]

@@ -108,7 +108,7 @@ public sealed class QueryParserTests
     [InlineData("", "a")]
     [InlineData("general-practitioner:Practitioner.nothing", "a")]
     [InlineData("_has:Observation:nothing:code", "a")]
-    [InlineData("_text", "a")]
+    [InlineData("_query", "a")]
     [InlineData("_contained", "true")]
     [InlineData("name", "")]
     [InlineData("name", ",")]

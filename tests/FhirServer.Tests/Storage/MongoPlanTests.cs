@@ -159,7 +159,7 @@ public sealed class MongoPlanTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static WriteOp Resource(int n)
     {
-        var json = n % 3 == 0 ? Patient(n) : n % 30 == 1 ? ValueSet(n) : n % 30 == 2 ? Risk(n) : Observation(n);
+        var json = n % 3 == 0 ? Patient(n) : n % 30 == 1 ? ValueSet(n) : n % 30 == 2 ? Risk(n) : n % 30 == 4 ? Location(n) : Observation(n);
         var tree = Core.Tree(json.ToJsonString());
         return Put((string)json["resourceType"]!, (string)json["id"]!, [.. Core.Extractor.Extract(tree.Root)]);
     }
@@ -181,6 +181,11 @@ public sealed class MongoPlanTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static JsonObject Risk(int n) => Parsed($$$"""
         {"resourceType":"RiskAssessment","id":"r{{{n}}}","status":"final","subject":{"reference":"Patient/p1"},"prediction":[{"probabilityDecimal":0.{{{Two(n % 100)}}}}]}
+        """);
+
+    private static JsonObject Location(int n) => Parsed($$$"""
+        {"resourceType":"Location","id":"l{{{n}}}","status":"active","name":"Ward {{{n % 17}}}","position":{"latitude":{{{8 + (n % 29)}}}.{{{Two(n % 100)}}},"longitude":{{{70 + (n % 20)}}}.5},
+        "text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">The ward number {{{n % 17}}}</div>"}}
         """);
 
     private static JsonObject Parsed(string json) => JsonNode.Parse(json)!.AsObject();

@@ -5,7 +5,7 @@ internal static class SearchShapes
 {
     public static IReadOnlyList<string> All { get; } =
     [
-        .. Everything(), .. Tokens(), .. Texts(), .. Ranges(), .. Links(), .. Uris(), .. Common(), .. Together(), .. Sorted(), .. OverAllTypes(), .. Filters(),
+        .. Everything(), .. Tokens(), .. Texts(), .. Ranges(), .. Links(), .. Uris(), .. Common(), .. Together(), .. Sorted(), .. OverAllTypes(), .. Filters(), .. Special(),
     ];
 
     private static string[] Everything() => ["Patient", "Observation?_count=10", "Observation?_count=0"];
@@ -79,5 +79,14 @@ internal static class SearchShapes
         "Observation?_filter=date po 2024-02", "Observation?_filter=subject re Patient/p7", "Observation?_filter=subject ne Patient/p7",
         "Observation?_filter=subject[type eq Patient].family eq family17", "Patient?_filter=_has:Observation:patient:code eq c7", "Patient?_filter=birthdate pr false",
         "ValueSet?_filter=url ss http://example.org/vs", "ValueSet?_filter=url ne http://example.org/vs/3",
+    ];
+
+    private static string[] Special() =>
+    [
+        "Location?near=28.6|77.2|50|km", "Location?near=0|180|500|km", "Location?near=90|0|500|km", "Location?near=28.6|77.2,19.1|72.9", "Location?near:missing=true",
+        "Location?near=28.6|77.2&name=ward", "Encounter?location.near=28.6|77.2|50|km", "Observation?_content=blood", "Observation?_content=bloo*", "Observation?_content=\"blood thing\"",
+        "Observation?_content=blood AND (thing OR other) NOT liver", "Observation?_content=blood,liver", "Location?_text=ward", "Observation?_text:missing=false", "Observation?_content:missing=true",
+        "Observation?_content=thing&code=c7", "Observation?patient._content=family17", "?_content=family17", "?_text=ward", "Observation?_content=blood&_sort=-_lastUpdated",
+        "Observation?_content=blood AND thing&_sort=-_score", "Observation?_content=\"blood thing\"&_sort=_score,-_lastUpdated",
     ];
 }

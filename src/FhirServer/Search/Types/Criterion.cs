@@ -205,45 +205,32 @@ public abstract record Criterion
         /// <inheritdoc/>
         public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitUnequal(this);
     }
-}
 
-/// <summary>What a store, or the judge, must answer of criteria: one method a kind, none with a default.</summary>
-/// <typeparam name="T">What the visitor makes of a criterion.</typeparam>
-public interface ICriterionVisitor<out T>
-{
-    /// <summary>Answers a comparison with text.</summary>
-    T VisitString(Criterion.String criterion);
+    /// <summary>On a position: not farther than a distance from a place.</summary>
+    /// <param name="Latitude">Of the place, in degrees.</param>
+    /// <param name="Longitude">Of the place, in degrees.</param>
+    /// <param name="Metres">The distance.</param>
+    public sealed record Near(double Latitude, double Longitude, double Metres) : Criterion
+    {
+        /// <summary>The place.</summary>
+        public GeoPoint Point => GeoPoint.Of(Latitude, Longitude);
 
-    /// <summary>Answers a comparison with a token.</summary>
-    T VisitToken(Criterion.Token criterion);
+        /// <summary>The greatest <see cref="GeoPoint.SquareTo"/> that is near.</summary>
+        public double Square => GeoPoint.SquareOf(Metres);
 
-    /// <summary>Answers a comparison with a token's text.</summary>
-    T VisitTokenText(Criterion.TokenText criterion);
+        /// <summary>What an index can be asked.</summary>
+        public GeoBox Box => GeoBox.Around(Latitude, Longitude, Metres);
 
-    /// <summary>Answers a comparison with a stretch of time.</summary>
-    T VisitDate(Criterion.Date criterion);
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitNear(this);
+    }
 
-    /// <summary>Answers a comparison with a number.</summary>
-    T VisitNumber(Criterion.Number criterion);
-
-    /// <summary>Answers a comparison with a quantity.</summary>
-    T VisitQuantity(Criterion.Quantity criterion);
-
-    /// <summary>Answers a comparison with a link to a resource here.</summary>
-    T VisitReference(Criterion.Reference criterion);
-
-    /// <summary>Answers a comparison with a link by URL.</summary>
-    T VisitReferenceUrl(Criterion.ReferenceUrl criterion);
-
-    /// <summary>Answers a comparison with a reference's identifier.</summary>
-    T VisitReferenceIdentifier(Criterion.ReferenceIdentifier criterion);
-
-    /// <summary>Answers a comparison with a URI.</summary>
-    T VisitUri(Criterion.Uri criterion);
-
-    /// <summary>Answers a comparison with a tuple.</summary>
-    T VisitComposite(Criterion.Composite criterion);
-
-    /// <summary>Answers that a value is another one.</summary>
-    T VisitUnequal(Criterion.Unequal criterion);
+    /// <summary>On the words of a text: they stand there one after the other.</summary>
+    /// <param name="Phrase">One word or more (<see cref="TextWords"/>), joined by blanks.</param>
+    /// <param name="IsPrefix">True when the last is only the beginning of a word.</param>
+    public sealed record Text(string Phrase, bool IsPrefix) : Criterion
+    {
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitText(this);
+    }
 }

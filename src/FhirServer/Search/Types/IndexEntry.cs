@@ -68,4 +68,19 @@ public abstract record IndexEntry(string Code)
         /// <inheritdoc/>
         public override int GetHashCode() => Parts.Aggregate(Code.GetHashCode(StringComparison.Ordinal), HashCode.Combine);
     }
+
+    /// <summary>A place on the earth.</summary>
+    /// <param name="Code">The parameter.</param>
+    /// <param name="Latitude">In degrees, -90 to 90.</param>
+    /// <param name="Longitude">In degrees, -180 to 180.</param>
+    public sealed record Position(string Code, double Latitude, double Longitude) : IndexEntry(Code)
+    {
+        /// <summary>The place.</summary>
+        public GeoPoint Point => GeoPoint.Of(Latitude, Longitude);
+    }
+
+    /// <summary>Text to be searched word by word.</summary>
+    /// <param name="Code">The parameter: <see cref="TextWords.Narrative"/>, or <see cref="TextWords.Content"/> for what is not narrative.</param>
+    /// <param name="Text">The words (<see cref="TextWords"/>) in their order, joined by blanks.</param>
+    public sealed record Words(string Code, string Text) : IndexEntry(Code);
 }

@@ -11,9 +11,10 @@ public static class SearchTypes
     private static readonly CompositeSearch Composite = new();
     private static readonly QuantitySearch Quantity = new();
     private static readonly UriSearch Uri = new();
+    private static readonly PositionSearch Position = new();
 
     /// <summary>What writes and reads the index of a type of parameter.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Special parameters have no type of their own.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
     public static ISearchType For(SearchParameterType type) => type switch
     {
         SearchParameterType.Number => Number,
@@ -24,7 +25,9 @@ public static class SearchTypes
         SearchParameterType.Composite => Composite,
         SearchParameterType.Quantity => Quantity,
         SearchParameterType.Uri => Uri,
-        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Special parameters are not indexed by type."),
+        // near of Location is the only one of R4 that has a path.
+        SearchParameterType.Special => Position,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "There is no such type of search parameter."),
     };
 
     /// <summary>Says whether an index entry answers a criterion, whatever their kinds.</summary>
@@ -51,6 +54,8 @@ public static class SearchTypes
         IndexEntry.Composite => Composite.Matches(criterion, entry),
         IndexEntry.Quantity => Quantity.Matches(criterion, entry),
         IndexEntry.Uri => Uri.Matches(criterion, entry),
+        IndexEntry.Position => Position.Matches(criterion, entry),
+        IndexEntry.Words => TextSearch.Matches(criterion, entry),
         _ => throw new ArgumentException($"Nobody reads {entry.GetType().Name}.", nameof(entry)),
     };
 }

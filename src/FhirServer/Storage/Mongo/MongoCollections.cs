@@ -43,8 +43,8 @@ internal static class MongoCollections
     /// <summary>The version of all this; see <see cref="MongoShape"/> for what programs of other versions make of it.</summary>
     public const int Schema = 2;
 
-    /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites.</summary>
-    public static IReadOnlyList<string> EntryFields { get; } = ["s", "t", "d", "n", "r", "u", "c"];
+    /// <summary>The arrays of index entries in a resource, by kind: text, tokens, dates, numbers, references, URIs, composites, positions, words.</summary>
+    public static IReadOnlyList<string> EntryFields { get; } = ["s", "t", "d", "n", "r", "u", "c", "g", "x"];
 
     /// <summary>The index of the keys of equality.</summary>
     public const string ByKey = "e_rid";
@@ -91,7 +91,7 @@ internal static class MongoCollections
         new(Resources, TypeByTime, Keys("type", "-pos")),
         new(Resources, AllByTime, Keys("-pos")),
         // code=, identifier=, status=; subject=, patient=, and a reference's :identifier; the compartments; chains, which end in a list of ids;
-        // _revinclude; url=, url:below=; code-value-quantity= by its first part; and :missing of all these
+        // _revinclude; url=, url:below=; code-value-quantity= by its first part; _text=, _content=; and :missing of all these
         new(Resources, ByKey, Keys(MongoKeys.Field, "rid")),
         // name=, name:exact=, address-city=
         Entries("s", "s.p", "s.f"),
@@ -101,6 +101,8 @@ internal static class MongoCollections
         new(Resources, ByEnd, Keys("d.p", "d.h"), Partial: Exists("d")),
         // value-quantity=, probability=
         Entries("n", "n.p", "n.l"),
+        // near=
+        Entries("g", "g.p", "g.a"),
         // GET [type]/[id]/_history; a version is found by its _id
         new(History, "k_pos", Keys("k", "-pos")),
         // GET [type]/_history and GET _history

@@ -23,6 +23,8 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         Criterion.Uri => "u",
         Criterion.Composite => "c",
         Criterion.Unequal unequal => Field(unequal.Than),
+        Criterion.Near => "g",
+        Criterion.Text => "x",
         _ => throw new ArgumentException($"{criterion.GetType().Name} has no array.", nameof(criterion)),
     };
 
@@ -147,6 +149,17 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         };
         return MongoFilters.All(isValue, MongoFilters.Not(criterion.Than.Accept(this)));
     }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitNear(Criterion.Near criterion)
+    {
+        var box = criterion.Box;
+        return Is("a", Between("$gte", box.South, "$lte", box.North))
+            .Merge(MongoFilters.Any([.. box.Longitudes.Select(stretch => Is("o", Between("$gte", stretch.West, "$lte", stretch.East)))]));
+    }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitText(Criterion.Text criterion) => Is("f", MongoRegex.Words(criterion.Phrase, criterion.IsPrefix));
 
     private static BsonDocument To(string comparison, BsonValue value) => new(comparison, value);
 

@@ -6,7 +6,7 @@ namespace FhirServer.Storage.Mongo;
 /// <summary>
 /// Index entries to the arrays that a resource's document holds, one for each kind. <c>p</c> is the parameter, <c>Observation.code</c>;
 /// of parameters that every type has, whose code begins with an underscore, the code alone. Tokens, links, URIs and composites have a key
-/// in <see cref="MongoKeys.Field"/> as well.
+/// in <see cref="MongoKeys.Field"/> as well, and texts one for each word.
 /// </summary>
 internal static class MongoEntries
 {
@@ -23,7 +23,7 @@ internal static class MongoEntries
     public static string Part(int place) => PartNames[place].ToString();
 
     /// <summary>True of arrays whose entries have a key in <see cref="MongoKeys.Field"/>.</summary>
-    public static bool HasKeys(string array) => array is "t" or "r" or "u" or "c";
+    public static bool HasKeys(string array) => array is "t" or "r" or "u" or "c" or "x";
 
     /// <summary>Adds the keys and the arrays; kinds without entries get none.</summary>
     public static void AddTo(BsonDocument document, string type, IReadOnlyList<IndexEntry> entries)
@@ -76,6 +76,8 @@ internal static class MongoEntries
         IndexEntry.Reference => "r",
         IndexEntry.Uri => "u",
         IndexEntry.Composite => "c",
+        IndexEntry.Position => "g",
+        IndexEntry.Words => "x",
         _ => throw new ArgumentException($"There is no field for {entry.GetType().Name}.", nameof(entry)),
     };
 
@@ -89,6 +91,8 @@ internal static class MongoEntries
         IndexEntry.Reference reference => FillReference(to, reference),
         IndexEntry.Uri uri => to.Add("v", uri.Value),
         IndexEntry.Composite composite => FillParts(to, composite),
+        IndexEntry.Position position => FillPosition(to, position, position.Point),
+        IndexEntry.Words text => to.Add("f", text.Text),
         _ => throw new ArgumentException($"There are no fields for {entry.GetType().Name}.", nameof(entry)),
     };
 
@@ -127,6 +131,9 @@ internal static class MongoEntries
         to.Add("u", true, reference.Id is null && reference.Url is not null);
         return to.Add("v", reference.Version, reference.Version is not null);
     }
+
+    private static BsonDocument FillPosition(BsonDocument to, IndexEntry.Position position, GeoPoint point) =>
+        to.Add("a", position.Latitude).Add("o", position.Longitude).Add("x", point.X).Add("y", point.Y).Add("z", point.Z);
 
     private static BsonDocument FillParts(BsonDocument to, IndexEntry.Composite composite)
     {

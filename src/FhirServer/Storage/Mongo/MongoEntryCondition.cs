@@ -9,9 +9,15 @@ namespace FhirServer.Storage.Mongo;
 /// <param name="Keys">What the keys tell of it; null for entries that have none.</param>
 internal sealed record MongoEntryCondition(string Array, BsonDocument OnEntry, MongoKeyCondition? Keys)
 {
+    /// <summary>What the query language cannot say of an entry: an expression on <c>$$e</c>, computed for those of which the rest is true; null for nothing.</summary>
+    public BsonDocument? Computed { get; init; }
+
     /// <summary>The condition of a criterion.</summary>
     public static MongoEntryCondition Of(Criterion criterion) => new(
-        MongoCriterionCompiler.Field(criterion), criterion.Accept(new MongoCriterionCompiler(at: string.Empty)), criterion.Accept(MongoKeyCompiler.Instance));
+        MongoCriterionCompiler.Field(criterion), criterion.Accept(new MongoCriterionCompiler(at: string.Empty)), criterion.Accept(MongoKeyCompiler.Instance))
+    {
+        Computed = criterion is Criterion.Near near ? MongoDistance.IsWithin(near) : null,
+    };
 
     /// <summary>That there is an entry in this array.</summary>
     public static MongoEntryCondition Any(string array) => new(
@@ -24,11 +30,16 @@ internal sealed record MongoEntryCondition(string Array, BsonDocument OnEntry, M
     {
         if (byIndex && Keys is { IsWhole: true })
             return MongoKeys.Filter(parameters, Keys);
-        var entry = new BsonDocument("p", parameters is [var only] ? only : MongoFilters.In(parameters)).Merge(OnEntry);
+        var entry = Entry(parameters);
+        if (Computed is not null)
+            return MongoFilters.All(byIndex ? MongoFilters.HasIndexedEntry(Array, entry) : MongoFilters.HasEntry(Array, entry), MongoDistance.HasEntry(Array, parameters, Computed));
         if (!byIndex)
             return MongoFilters.HasEntry(Array, entry);
         return Keys is null
             ? MongoFilters.HasIndexedEntry(Array, entry)
             : MongoFilters.All(MongoKeys.Filter(parameters, Keys), MongoFilters.HasEntry(Array, entry));
     }
+
+    private BsonDocument Entry(IReadOnlyList<string> parameters) =>
+        new BsonDocument("p", parameters is [var only] ? only : MongoFilters.In(parameters)).Merge(OnEntry);
 }

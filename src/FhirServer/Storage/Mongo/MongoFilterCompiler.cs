@@ -54,7 +54,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, MongoL
     /// <inheritdoc/>
     public BsonDocument VisitMissing(SearchExpr.Missing missing)
     {
-        var has = Fields(missing.Parameter.Type).Select(field => Entry(missing.Parameter, missing.Parameter.Code, MongoEntryCondition.Any(field)));
+        var has = Fields(missing.Parameter).Select(field => Entry(missing.Parameter, missing.Parameter.Code, MongoEntryCondition.Any(field)));
         return MongoFilters.Not(MongoFilters.Any([.. has]));
     }
 
@@ -106,9 +106,10 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, MongoL
     /// <inheritdoc/>
     public BsonDocument VisitHas(SearchExpr.Has has) => links[has].Filter(this);
 
-    /// <summary>The arrays that hold entries of a parameter of this kind.</summary>
-    private static IReadOnlyList<string> Fields(SearchParameterType kind) => kind switch
+    /// <summary>The arrays that hold entries of a parameter.</summary>
+    private static IReadOnlyList<string> Fields(SearchParameterInfo parameter) => parameter.Type switch
     {
+        _ when TextWords.Serves(parameter) => ["x"],
         SearchParameterType.String => ["s"],
         SearchParameterType.Token => ["t"],
         SearchParameterType.Date => ["d"],
@@ -116,6 +117,7 @@ internal sealed class MongoFilterCompiler(IReadOnlyDictionary<SearchExpr, MongoL
         SearchParameterType.Reference => ["r"],
         SearchParameterType.Uri => ["u"],
         SearchParameterType.Composite => ["c"],
+        SearchParameterType.Special => ["g"],
         _ => MongoCollections.EntryFields,
     };
 

@@ -8,7 +8,7 @@ namespace FhirServer.Storage.Mongo;
 internal sealed class MongoIndexState(MongoConnection connection, TimeProvider clock)
 {
     /// <summary>The field of a resource that says how new its entries are; data of older programs has none.</summary>
-    public const string Stamp = "g";
+    public const string Stamp = "gen";
 
     private const string Job = "reindex";
     private const int MostAttempts = 5;

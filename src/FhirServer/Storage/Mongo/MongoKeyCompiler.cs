@@ -58,4 +58,18 @@ internal sealed class MongoKeyCompiler : ICriterionVisitor<MongoKeyCondition?>
 
     /// <inheritdoc/>
     public MongoKeyCondition? VisitUnequal(Criterion.Unequal criterion) => criterion.Than is Criterion.String ? null : MongoKeyCondition.SomeValue;
+
+    /// <inheritdoc/>
+    public MongoKeyCondition? VisitNear(Criterion.Near criterion) => null;
+
+    /// <inheritdoc/>
+    public MongoKeyCondition? VisitText(Criterion.Text criterion)
+    {
+        var words = criterion.Phrase.Split(' ');
+        var whole = criterion.IsPrefix ? words[..^1] : words;
+        if (whole.Length == 0)
+            return MongoKeyCondition.SomeValue with { Start = words[0], IsWhole = true };
+        // The longest is likely to be the rarest.
+        return MongoKeyCondition.OneOf(whole.MaxBy(word => word.Length)!) with { IsWhole = words.Length == 1 };
+    }
 }

@@ -18,6 +18,8 @@ internal sealed class MongoKeySet
     /// <param name="entry">The entry.</param>
     public void Add(string parameter, IndexEntry entry)
     {
+        if (entry is IndexEntry.Words text)
+            AddWords(parameter, text.Text);
         if (MongoKeys.Value(entry) is not { } value)
             return;
         if (value.Length == 0)
@@ -28,6 +30,12 @@ internal sealed class MongoKeySet
 
         withValue.Add(parameter);
         keys.Add(MongoKeys.Of(parameter, value));
+    }
+
+    private void AddWords(string parameter, string words)
+    {
+        foreach (var word in words.AsSpan().Split(' '))
+            keys.Add(MongoKeys.Of(parameter, words[word]));
     }
 
     /// <summary>The keys, each once.</summary>

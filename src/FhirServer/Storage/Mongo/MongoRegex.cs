@@ -15,6 +15,9 @@ internal static class MongoRegex
     /// <summary>Ends with this text. Folded text holds no line break, before which the sign for the end would match too.</summary>
     public static BsonRegularExpression EndsWith(string text) => new($"{Escape(text)}$");
 
+    /// <summary>Has these words one after the other, the last perhaps only begun.</summary>
+    public static BsonRegularExpression Words(string phrase, bool isPrefix) => new($"(^| ){Escape(phrase)}{(isPrefix ? "" : "( |$)")}");
+
     /// <summary>Begins with this text; a range of the index.</summary>
     public static BsonRegularExpression StartsWith(string text) => new($"^{Escape(text)}");
 

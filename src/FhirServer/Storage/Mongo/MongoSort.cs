@@ -13,7 +13,7 @@ namespace FhirServer.Storage.Mongo;
 internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<string> types, bool backward)
 {
     // The same key again adds nothing, and each costs a pass over all matches.
-    private readonly IReadOnlyList<SortKey> distinct = [.. keys.DistinctBy(key => (key.Kind, key.Parameter))];
+    private readonly IReadOnlyList<SortKey> distinct = [.. keys.DistinctBy(key => (key.Kind, key.Parameter, key.Texts))];
 
     /// <summary>The keys that tell matches apart.</summary>
     public IReadOnlyList<SortKey> Keys => distinct;
@@ -65,7 +65,7 @@ internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<strin
         for (var i = 0; i < distinct.Count; i++)
         {
             if (!IsAlwaysThere(distinct[i]))
-                computed.Add(Field(i), distinct[i].Kind == SortKind.Id ? IdOf("$_id") : OfParameter(distinct[i]));
+                computed.Add(Field(i), Expression(distinct[i]));
         }
 
         return computed;
@@ -154,6 +154,13 @@ internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<strin
         : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"k{place}");
 
     private static string MissingField(int place) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"b{place}");
+
+    private BsonValue Expression(SortKey key) => key.Kind switch
+    {
+        SortKind.Id => IdOf("$_id"),
+        SortKind.Score => MongoScore.Expression(key.Texts),
+        _ => OfParameter(key),
+    };
 
     private static BsonDocument IdOf(string key) => new("$arrayElemAt", new BsonArray { new BsonDocument("$split", new BsonArray { key, "/" }), 1 });
 

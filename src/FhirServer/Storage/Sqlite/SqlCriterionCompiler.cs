@@ -24,6 +24,8 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
         Criterion.Reference or Criterion.ReferenceUrl => "ix_reference",
         Criterion.Uri => "ix_uri",
         Criterion.Unequal unequal => Table(unequal.Than),
+        Criterion.Near => "ix_position",
+        Criterion.Text => "ix_text",
         _ => throw new ArgumentException($"{criterion.GetType().Name} has no table of its own.", nameof(criterion)),
     };
 
@@ -35,6 +37,11 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
         or Criterion.ReferenceUrl
         or Criterion.String { Mode: StringMatch.Exact or StringMatch.Equal }
         or Criterion.Uri { Mode: UriMatch.Exact };
+
+    /// <summary>The rows that a condition on one row needs beside it, as what stands after FROM.</summary>
+    public static string From(Criterion criterion, string row) => criterion is Criterion.Text
+        ? $"ix_text {row} JOIN ix_word {WordsOf(row)} ON {WordsOf(row)}.rowid = {row}.id"
+        : $"{Table(criterion)} {row}";
 
     /// <inheritdoc/>
     public string VisitString(Criterion.String criterion) => criterion.Mode switch
@@ -152,6 +159,28 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
             _ => null,
         },
         $"({criterion.Than.Accept(this)}) IS NOT TRUE");
+
+    /// <inheritdoc/>
+    public string VisitNear(Criterion.Near criterion)
+    {
+        var (box, at) = (criterion.Box, criterion.Point);
+        var longitudes = box.Longitudes.Select(stretch => $"({row}.longitude >= {parameters.Add(stretch.West)} AND {row}.longitude <= {parameters.Add(stretch.East)})");
+        return $"{row}.latitude >= {parameters.Add(box.South)} AND {row}.latitude <= {parameters.Add(box.North)} AND ({string.Join(" OR ", longitudes)}) "
+            + $"AND {Square("x", at.X)} + {Square("y", at.Y)} + {Square("z", at.Z)} <= {parameters.Add(criterion.Square)}";
+    }
+
+    /// <inheritdoc/>
+    public string VisitText(Criterion.Text criterion) =>
+        // Words are letters, marks and digits: nothing in them could end the quotes.
+        $"{WordsOf(row)}.ix_word MATCH {parameters.Add($"\"{criterion.Phrase}\"{(criterion.IsPrefix ? " *" : string.Empty)}")}";
+
+    private string Square(string axis, double value)
+    {
+        var at = parameters.Add(value);
+        return $"(({row}.{axis} - {at}) * ({row}.{axis} - {at}))";
+    }
+
+    private static string WordsOf(string row) => row + "w";
 
     private static string All(params IReadOnlyList<string?> conditions)
     {

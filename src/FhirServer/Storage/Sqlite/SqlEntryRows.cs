@@ -18,12 +18,14 @@ internal sealed record SqlEntryRows(string From, string Where, string Rid)
     /// <summary>The tables that hold rows of a parameter, each with the code it is kept under there.</summary>
     public static IEnumerable<(string Table, string Code)> Of(SearchParameterInfo parameter) => parameter.Type switch
     {
+        _ when TextWords.Serves(parameter) => [("ix_text", parameter.Code)],
         SearchParameterType.String => [("ix_string", parameter.Code)],
         SearchParameterType.Token => [("ix_token", parameter.Code)],
         SearchParameterType.Date => [("ix_date", parameter.Code)],
         SearchParameterType.Number or SearchParameterType.Quantity => [("ix_number", parameter.Code)],
         SearchParameterType.Reference => [("ix_reference", parameter.Code)],
         SearchParameterType.Uri => [("ix_uri", parameter.Code)],
+        SearchParameterType.Special => [("ix_position", parameter.Code)],
         // Every tuple has a first part; which table holds it, the first component tells.
         SearchParameterType.Composite when parameter.Components is [var first, ..] =>
             Of(first.Parameter with { Code = SqliteIndexRows.PartCode(parameter.Code, 0) }),
@@ -36,7 +38,7 @@ internal sealed record SqlEntryRows(string From, string Where, string Rid)
         var code = criterion is Criterion.ReferenceIdentifier ? SqliteIndexRows.IdentifierCode(parameter.Code) : parameter.Code;
         var isParameter = names.IsParameter(parameters, row, parameter.ResourceType, code);
         var condition = criterion.Accept(new SqlCriterionCompiler(parameters, names, row));
-        return new SqlEntryRows($"{SqlCriterionCompiler.Table(criterion)} {row}", $"{isParameter} AND {condition}", $"{row}.rid");
+        return new SqlEntryRows(SqlCriterionCompiler.From(criterion, row), $"{isParameter} AND {condition}", $"{row}.rid");
     }
 
     private static SqlEntryRows OfTuple(SearchParameterInfo parameter, Criterion.Composite composite, SqlParameters parameters, SqlNames names)

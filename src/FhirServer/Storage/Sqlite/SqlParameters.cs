@@ -33,6 +33,9 @@ internal sealed class SqlParameters
     /// <summary>Adds a text and gives its name in the text.</summary>
     public string Add(string value) => AddValue(value);
 
+    /// <summary>Adds a number with a fraction and gives its name in the text.</summary>
+    public string Add(double value) => AddValue(value);
+
     /// <summary>Adds bytes and gives their name in the text.</summary>
     public string Add(byte[] value) => AddValue(value);
 

@@ -1,4 +1,5 @@
 using FhirServer.Search;
+using FhirServer.Search.Types;
 
 namespace FhirServer.Storage.Sqlite;
 
@@ -16,12 +17,15 @@ internal sealed class SqlSort(IReadOnlyList<SortKey> keys, bool backward)
     {
         SortKind.Id => $"{row}.id",
         SortKind.LastUpdated => $"{row}.last_updated",
+        SortKind.Score => SqlScore.Expression(key.Texts, row, parameters, names),
         _ => OfParameter(key, row, parameters, names),
     };
 
     /// <summary>The column of an index table that a key sorts by; null for kinds that have no order (tuples, special parameters).</summary>
     public static string? Column(SortKey key) => key.Parameter?.Type switch
     {
+        // Texts have an order only by their score.
+        _ when key.Parameter is { } parameter && TextWords.Serves(parameter) => null,
         SearchParameterType.String => "folded",
         SearchParameterType.Token or SearchParameterType.Uri => "value",
         SearchParameterType.Reference => "target",

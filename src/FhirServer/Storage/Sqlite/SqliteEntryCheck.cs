@@ -22,6 +22,8 @@ internal sealed class SqliteEntryCheck(SqliteSession session, SqliteWords words)
         ("ix_number", "system, code, unit, n, low, high", 3),
         ("ix_reference", "type, n, target, kind, version", 1),
         ("ix_uri", "n, value", 0),
+        ("ix_position", "n, latitude, longitude, x, y, z", 0),
+        ("ix_text", "n, words", 0),
     ];
 
     private static readonly string[] Selects = [.. Tables.Select(table => $"SELECT param, {table.Columns} FROM {table.Table} WHERE rid = ?")];
@@ -100,6 +102,7 @@ internal sealed class SqliteEntryCheck(SqliteSession session, SqliteWords words)
     {
         null => text.Append("|n"),
         long number => text.Append(CultureInfo.InvariantCulture, $"|i{number}"),
+        double number => text.Append(CultureInfo.InvariantCulture, $"|f{number:R}"),
         byte[] bytes => text.Append("|b").Append(Convert.ToHexString(bytes)),
         _ => text.Append(CultureInfo.InvariantCulture, $"|t{((string)value).Length}:{value}"),
     };

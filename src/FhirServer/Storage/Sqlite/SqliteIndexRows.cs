@@ -20,7 +20,7 @@ internal sealed class SqliteIndexRows(SqliteSession session, SqliteNames names)
     /// <summary>Kind of a link that only an identifier describes.</summary>
     public const int ByIdentifier = 2;
 
-    private const int StringBit = 1, TokenBit = 2, DateBit = 4, NumberBit = 8, ReferenceBit = 16, UriBit = 32;
+    private const int StringBit = 1, TokenBit = 2, DateBit = 4, NumberBit = 8, ReferenceBit = 16, UriBit = 32, PositionBit = 64, TextBit = 128;
 
     private readonly SqliteStatement insertString = session.Statement("INSERT INTO ix_string (param, folded, rid, n, exact) VALUES (?, ?, ?, ?, ?)");
     private readonly SqliteStatement insertToken = session.Statement("INSERT INTO ix_token (param, value, rid, n, system, text) VALUES (?, ?, ?, ?, ?, ?)");
@@ -28,6 +28,10 @@ internal sealed class SqliteIndexRows(SqliteSession session, SqliteNames names)
     private readonly SqliteStatement insertNumber = session.Statement("INSERT INTO ix_number (param, low, rid, n, high, system, code, unit) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
     private readonly SqliteStatement insertReference = session.Statement("INSERT INTO ix_reference (param, target, kind, rid, n, type, version) VALUES (?, ?, ?, ?, ?, ?, ?)");
     private readonly SqliteStatement insertUri = session.Statement("INSERT INTO ix_uri (param, value, rid, n) VALUES (?, ?, ?, ?)");
+    private readonly SqliteStatement insertPosition = session.Statement("INSERT INTO ix_position (param, latitude, longitude, rid, n, x, y, z) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+    private readonly SqliteStatement insertText = session.Statement("INSERT INTO ix_text (param, words, rid, n) VALUES (?, ?, ?, ?)");
+    private readonly SqliteStatement insertWords = session.Statement("INSERT INTO ix_word (rowid, words) VALUES (last_insert_rowid(), ?)");
+    private readonly SqliteStatement deleteWords = session.Statement("DELETE FROM ix_word WHERE rowid IN (SELECT id FROM ix_text WHERE rid = ?)");
     private readonly SqliteStatement[] deletes = [.. SqliteSchema.IndexTables.Select(table => session.Statement($"DELETE FROM {table} WHERE rid = ?"))];
 
     /// <summary>The parameter under which part <paramref name="place"/> of a composite is kept.</summary>
@@ -49,6 +53,9 @@ internal sealed class SqliteIndexRows(SqliteSession session, SqliteNames names)
     /// <summary>Deletes the rows of a resource from the tables that have any.</summary>
     public void Delete(long rid, int tables)
     {
+        // The words are found by their text, so they go before it.
+        if ((tables & TextBit) != 0)
+            deleteWords.Bind(1, rid).Run();
         for (var i = 0; i < deletes.Length; i++)
         {
             if ((tables & (1 << i)) != 0)
@@ -60,8 +67,8 @@ internal sealed class SqliteIndexRows(SqliteSession session, SqliteNames names)
     {
         switch (entry)
         {
-            case IndexEntry.String text:
-                Start(insertString, at, code, text.Folded).Bind(5, text.Exact).Run();
+            case IndexEntry.String value:
+                Start(insertString, at, code, value.Folded).Bind(5, value.Exact).Run();
                 return StringBit;
             case IndexEntry.Token token:
                 return InsertToken(at, code, token.System, token.Value, token.Text);
@@ -79,6 +86,12 @@ internal sealed class SqliteIndexRows(SqliteSession session, SqliteNames names)
                 return UriBit;
             case IndexEntry.Composite composite:
                 return InsertParts(at, code, composite);
+            case IndexEntry.Position position:
+                return InsertPosition(at, code, position);
+            case IndexEntry.Words text:
+                Start(insertText, at, code, text.Text).Run();
+                insertWords.Bind(1, text.Text).Run();
+                return TextBit;
             default:
                 throw new ArgumentException($"There is no table for {entry.GetType().Name}.", nameof(entry));
         }
@@ -130,6 +143,14 @@ internal sealed class SqliteIndexRows(SqliteSession session, SqliteNames names)
         for (var i = 0; i < composite.Parts.Count; i++)
             tables |= Insert(at, PartCode(code, i), composite.Parts[i]);
         return tables;
+    }
+
+    private int InsertPosition(Place at, string code, IndexEntry.Position position)
+    {
+        var point = position.Point;
+        insertPosition.Bind(1, Parameter(at, code)).Bind(2, position.Latitude).Bind(3, position.Longitude).Bind(4, at.Rid).Bind(5, at.N)
+            .Bind(6, point.X).Bind(7, point.Y).Bind(8, point.Z).Run();
+        return PositionBit;
     }
 
     private SqliteStatement Start(SqliteStatement insert, Place at, string code, string value) =>

@@ -11,7 +11,7 @@ internal static class SqliteSchema
 {
     /// <summary>Each index table.</summary>
     public static IReadOnlyList<string> IndexTables { get; } =
-        ["ix_string", "ix_token", "ix_date", "ix_number", "ix_reference", "ix_uri"];
+        ["ix_string", "ix_token", "ix_date", "ix_number", "ix_reference", "ix_uri", "ix_position", "ix_text"];
 
     private static readonly IReadOnlyList<string> Steps = [First, Second];
 
@@ -100,10 +100,27 @@ internal static class SqliteSchema
         ANALYZE sqlite_schema;
         """;
 
-    // How new the index entries of a resource are, and how building them anew stands. What is there already is older than any stamp.
+    // How new the index entries of a resource are, and how building them anew stands; what is there already is older than any stamp.
+    // ix_word holds the words of ix_text and nothing else; its tokenizer cuts at blanks, because the words were cut and folded already.
     private const string Second = """
         ALTER TABLE resource ADD COLUMN stamp INTEGER NOT NULL DEFAULT 0;
         CREATE TABLE state (name TEXT PRIMARY KEY, version INTEGER NOT NULL, json BLOB NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE ix_position (
+            param INTEGER NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL, rid INTEGER NOT NULL, n INTEGER NOT NULL,
+            x REAL NOT NULL, y REAL NOT NULL, z REAL NOT NULL,
+            PRIMARY KEY (param, latitude, longitude, rid, n)) WITHOUT ROWID;
+        CREATE INDEX ix_position_rid ON ix_position (rid, param);
+
+        CREATE TABLE ix_text (
+            id INTEGER PRIMARY KEY, rid INTEGER NOT NULL, param INTEGER NOT NULL, n INTEGER NOT NULL, words TEXT NOT NULL);
+        CREATE INDEX ix_text_rid ON ix_text (rid, param);
+        CREATE VIRTUAL TABLE ix_word USING fts5 (words, content='ix_text', content_rowid='id', columnsize=0, tokenize='ascii');
+
+        INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+            ('ix_position', 'ix_position', '1000000 1000000 10 2 1 1'), ('ix_position', 'ix_position_rid', '1000000 1 1 1 1 1'),
+            ('ix_text', 'ix_text_rid', '10000000 2 1');
+        ANALYZE sqlite_schema;
         """;
 
     /// <summary>Takes the steps that the file has not taken yet, all in one transaction, also when two processes start at once.</summary>

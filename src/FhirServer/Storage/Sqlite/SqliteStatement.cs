@@ -56,6 +56,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a number with a fraction.</summary>
+    public SqliteStatement Bind(int place, double value)
+    {
+        Check(raw.sqlite3_bind_double(handle, place, value));
+        return this;
+    }
+
     /// <summary>Binds bytes; an empty span is an empty value, not NULL.</summary>
     public SqliteStatement Bind(int place, ReadOnlySpan<byte> value)
     {
@@ -64,7 +71,7 @@ internal sealed class SqliteStatement : IDisposable
     }
 
     /// <summary>Binds values in order, from place 1.</summary>
-    /// <param name="values">Each a <see cref="long"/>, a <see cref="string"/> or a bytes.</param>
+    /// <param name="values">Each a <see cref="long"/>, a <see cref="double"/>, a <see cref="string"/> or bytes.</param>
     public SqliteStatement BindAll(IReadOnlyList<object> values)
     {
         // The last values may be of a part that was not taken into the text.
@@ -74,6 +81,7 @@ internal sealed class SqliteStatement : IDisposable
             _ = values[i] switch
             {
                 long number => Bind(i + 1, number),
+                double number => Bind(i + 1, number),
                 string text => Bind(i + 1, text),
                 byte[] bytes => Bind(i + 1, bytes),
                 var other => throw new ArgumentException($"A value of type {other.GetType().Name} cannot be bound.", nameof(values)),
@@ -128,11 +136,12 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>A column as bytes, copied.</summary>
     public byte[] Blob(int column) => raw.sqlite3_column_blob(handle, column).ToArray();
 
-    /// <summary>A column as it is stored: <see cref="long"/>, <see cref="string"/>, bytes, or null.</summary>
+    /// <summary>A column as it is stored: <see cref="long"/>, <see cref="double"/>, <see cref="string"/>, bytes, or null.</summary>
     public object? Value(int column) => raw.sqlite3_column_type(handle, column) switch
     {
         raw.SQLITE_NULL => null,
         raw.SQLITE_INTEGER => Integer(column),
+        raw.SQLITE_FLOAT => raw.sqlite3_column_double(handle, column),
         raw.SQLITE_TEXT => Text(column),
         _ => Blob(column),
     };

@@ -16,8 +16,12 @@ internal sealed class GivenTrees(Random random)
     {
         0 => new SortKey(SortKind.Id, null, random.In100(50)),
         1 => new SortKey(SortKind.LastUpdated, null, random.In100(50)),
+        2 => new SortKey(SortKind.Score, null, random.In100(50)) { Texts = Texts() },
         _ => new SortKey(SortKind.Parameter, random.Any(GivenWords.Parameters), random.In100(50)),
     })];
+
+    private List<SearchExpr.Match> Texts() =>
+        [.. Enumerable.Range(0, random.Next(5)).Select(_ => new SearchExpr.Match(Core.Parameter("Resource", random.Any(["_text", "_content"])), Phrase()))];
 
     private SearchExpr Tree(int depth, int links)
     {
@@ -86,6 +90,8 @@ internal sealed class GivenTrees(Random random)
 
     private Criterion Criterion(SearchParameterInfo parameter) => parameter.Type switch
     {
+        _ when TextWords.Serves(parameter) => Phrase(),
+        SearchParameterType.Special => Near(),
         SearchParameterType.String => Text(parameter),
         SearchParameterType.Token => random.In100(25) ? new Criterion.TokenText(StringSearch.Fold(random.Any(GivenWords.Texts))) : Token(),
         SearchParameterType.Date => Date(),
@@ -99,6 +105,19 @@ internal sealed class GivenTrees(Random random)
     private Criterion Text(SearchParameterInfo parameter) => random.In100(30)
         ? new Criterion.String(random.Any([StringMatch.EndsWith, StringMatch.Equal]), StringSearch.Fold(random.Any(GivenWords.Texts)))
         : SearchTypes.For(SearchParameterType.String).Parse(parameter, random.Any<string?>([null, null, "exact", "contains"]), Escaped(random.Any(GivenWords.Texts)), Core.Settings);
+
+    private Criterion.Text Phrase()
+    {
+        var phrase = TextWords.Of(random.SomeWords(3));
+        var cut = random.In100(30);
+        return new Criterion.Text(cut && phrase.Length > 2 ? phrase[..^1].TrimEnd() : phrase, cut);
+    }
+
+    private Criterion.Near Near()
+    {
+        var (latitude, longitude) = random.Any(GivenWords.Places);
+        return new Criterion.Near(latitude, longitude, random.Any(GivenWords.Distances));
+    }
 
     private Criterion.Token Token() => random.Next(4) switch
     {

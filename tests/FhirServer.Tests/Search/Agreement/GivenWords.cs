@@ -13,7 +13,7 @@ internal static class GivenWords
 {
     public const string BaseUrl = "http://localhost:8080/fhir";
 
-    public static readonly string[] Types = ["Patient", "Observation", "RiskAssessment", "ValueSet", "Encounter", "QuestionnaireResponse"];
+    public static readonly string[] Types = ["Patient", "Observation", "RiskAssessment", "ValueSet", "Encounter", "QuestionnaireResponse", "Location"];
 
     public static readonly string[] Ids = ["1", "2", "3", "10", "a", "A", "a.b", "zz-9"];
 
@@ -49,6 +49,18 @@ internal static class GivenWords
 
     public static readonly SearchPrefix[] Prefixes = Enum.GetValues<SearchPrefix>();
 
+    /// <summary>Latitude and longitude: the poles, both sides of the dateline, and places near each other.</summary>
+    public static readonly (double Latitude, double Longitude)[] Places =
+    [
+        (28.6139, 77.2090), (28.61, 77.21), (19.0760, 72.8777), (0, 0), (0, 180), (0, -180), (0.5, 179.9), (0.5, -179.9), (-17.7, 178.1), (90, 0), (90, 120), (89.9, -60), (-90, 0), (-89.5, 10),
+    ];
+
+    /// <summary>Metres.</summary>
+    public static readonly double[] Distances = [0, 1, 500, 50_000, 1_200_000, 10_007_543, 20_015_000, 30_000_000];
+
+    /// <summary>Words that texts are made of.</summary>
+    public static readonly string[] Words = ["bone", "bones", "liver", "metastases", "हड्डी", "हड्डियाँ", "எலும்பு", "b12", "é", "और", "0"];
+
     private static readonly string[] s_codes =
     [
         "Patient.name", "Patient.family", "Patient.gender", "Patient.identifier", "Patient.birthdate", "Patient.general-practitioner", "Patient.link", "Patient._tag",
@@ -57,6 +69,7 @@ internal static class GivenWords
         "Observation.component-code-value-quantity", "RiskAssessment.probability", "RiskAssessment.subject", "RiskAssessment.date", "ValueSet.url", "ValueSet.name",
         "ValueSet.context-type-quantity", "ValueSet.reference", "ValueSet._source", "Encounter.length", "Encounter.part-of", "Encounter.subject", "Encounter.date",
         "QuestionnaireResponse.questionnaire", "QuestionnaireResponse.subject", "QuestionnaireResponse.part-of", "Resource._tag", "Resource._profile", "Resource._security",
+        "Location.near", "Location.partof", "Location.name", "Location._text", "Patient._text", "Patient._content", "Observation._content", "Resource._text", "Resource._content",
     ];
 
     /// <summary>The parameters, from the registry.</summary>
@@ -75,6 +88,9 @@ internal static class GivenWords
 
     /// <summary>One of these, or null in so many of a hundred cases.</summary>
     public static string? AnyOrNull(this Random random, int nulls, IReadOnlyList<string> of) => random.In100(nulls) ? null : random.Any(of);
+
+    /// <summary>Words of the stock, joined by blanks.</summary>
+    public static string SomeWords(this Random random, int most) => string.Join(' ', Enumerable.Range(0, random.Next(1, most + 1)).Select(_ => random.Any(Words)));
 
     /// <summary>A number of the stock.</summary>
     public static decimal AnyNumber(this Random random) => decimal.Parse(random.Any(Numbers), NumberStyles.Float, CultureInfo.InvariantCulture);

@@ -27,6 +27,8 @@ internal sealed class GivenWorld(Random random)
     /// <summary>An entry of a parameter.</summary>
     private IndexEntry Entry(SearchParameterInfo parameter, string code) => parameter.Type switch
     {
+        _ when TextWords.Serves(parameter) => new IndexEntry.Words(code, TextWords.Of(random.SomeWords(20))),
+        SearchParameterType.Special => Position(code),
         SearchParameterType.String => Text(code),
         SearchParameterType.Token => Token(code),
         SearchParameterType.Date => Date(code),
@@ -36,6 +38,12 @@ internal sealed class GivenWorld(Random random)
         SearchParameterType.Uri => new IndexEntry.Uri(code, random.Any(GivenWords.Uris)),
         _ => new IndexEntry.Composite(code, [.. parameter.Components.Select(part => Entry(part.Parameter, part.Parameter.Code))]),
     };
+
+    private IndexEntry.Position Position(string code)
+    {
+        var (latitude, longitude) = random.Any(GivenWords.Places);
+        return new IndexEntry.Position(code, latitude, longitude);
+    }
 
     private IndexEntry.String Text(string code)
     {
@@ -130,6 +138,11 @@ internal sealed class GivenWorld(Random random)
         [
             ("url", random.Any(GivenWords.Uris)), ("name", Words()), ("useContext", new JsonArray(new JsonObject { ["code"] = Coding(), ["valueQuantity"] = Quantity() })),
             ("compose", new JsonObject { ["include"] = new JsonArray(new JsonObject { ["system"] = random.Any(GivenWords.Uris) }) }),
+        ],
+        "Location" =>
+        [
+            ("name", random.SomeWords(4)), ("partOf", Link()), ("position", new JsonObject { ["latitude"] = random.Any(GivenWords.Places).Latitude, ["longitude"] = random.Any(GivenWords.Places).Longitude }),
+            ("text", new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\"><p>{random.SomeWords(6)}</p></div>" }),
         ],
         "Encounter" => [("length", Quantity()), ("partOf", Link()), ("subject", Link()), ("period", Period())],
         _ => [("questionnaire", random.Any(GivenWords.Uris) + (random.In100(30) ? "|2" : "")), ("subject", Link()), ("partOf", new JsonArray(Link()))],

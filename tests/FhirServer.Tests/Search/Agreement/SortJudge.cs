@@ -38,6 +38,7 @@ internal sealed class SortJudge(IReadOnlyList<SortKey> keys, IReadOnlyDictionary
     {
         SortKind.Id => Text(resource.Key.Id),
         SortKind.LastUpdated => resource.LastUpdated,
+        SortKind.Score => TextScore.Of(key.Texts, resource.Entries),
         _ => OfParameter(key.Parameter!, key.Descending, resource),
     };
 

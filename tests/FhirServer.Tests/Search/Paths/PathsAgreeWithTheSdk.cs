@@ -1,4 +1,3 @@
-using FhirServer.Search;
 using FhirServer.Search.Paths;
 using Hl7.Fhir.ElementModel;
 using Hl7.Fhir.FhirPath;
@@ -32,7 +31,7 @@ public sealed class PathsAgreeWithTheSdk
         {
             resources++;
             var node = s_reader.DeserializeResource(System.Text.Encoding.UTF8.GetString(tree.Utf8.Span)).ToPocoNode();
-            foreach (var parameter in Core.Registry.For(tree.Root.Name).Where(parameter => QueryParser.IsSupported(parameter) && parameter.Code is not ("_id" or "_lastUpdated")))
+            foreach (var parameter in Core.Registry.For(tree.Root.Name).Where(parameter => parameter.Expression is not null && parameter.Code is not ("_id" or "_lastUpdated")))
             {
                 var ours = Core.Extractor.Select(parameter, tree.Root).Select(Place).Distinct().Order(StringComparer.Ordinal).ToList();
                 var theirs = Theirs(parameter.Expression!, node).Select(Place).Distinct().Order(StringComparer.Ordinal).ToList();
