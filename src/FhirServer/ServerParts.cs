@@ -11,6 +11,7 @@ using FhirServer.Storage.Sqlite;
 using FhirServer.Storage.Verification;
 using Profiles.Conformance;
 using Profiles.Elements;
+using Profiles.Terminology;
 
 namespace FhirServer;
 
@@ -109,6 +110,10 @@ public static class ServerParts
         services.AddSingleton<ReadInteraction>();
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
+        services.AddSingleton<DefinedCanonicals>();
+        services.AddSingleton<LocalTerminology>();
+        services.AddSingleton<ResourceHierarchies>();
+        services.AddSingleton<QueryResolver>();
         services.AddSingleton<SearchPages>();
         services.AddSingleton<SearchExplainer>();
         services.AddSingleton<SearchInteraction>();

@@ -1,4 +1,3 @@
-using BenchmarkDotNet.Running;
 using Benchmarks;
 
 BenchmarkSwitcher.FromTypes([typeof(HotPathBenchmarks)]).Run(args);

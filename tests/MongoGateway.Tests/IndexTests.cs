@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using FhirServer.Tests.Storage;
-using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace MongoGateway.Tests;
 

@@ -1,6 +1,4 @@
 using FhirServer.Tests.Storage;
-using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace MongoGateway.Tests;
 

@@ -10,7 +10,8 @@ namespace FhirServer.Interactions;
 /// </summary>
 /// <param name="store">Where to look.</param>
 /// <param name="parser">Reads the criteria, strictly: an unknown parameter would match too much.</param>
-public sealed class ConditionalMatch(IResourceStore store, QueryParser parser)
+/// <param name="resolver">Looks up what they rest on.</param>
+public sealed class ConditionalMatch(IResourceStore store, QueryParser parser, QueryResolver resolver)
 {
     private static readonly string[] NotCriteria = ["_format", "_pretty", "_count", "_sort", "_summary", "_elements", "_total", "_include", "_revinclude"];
 
@@ -27,7 +28,7 @@ public sealed class ConditionalMatch(IResourceStore store, QueryParser parser)
         var criteria = parameters.Where(parameter => !IsResultParameter(parameter.Key)).ToList();
         if (criteria.Count == 0)
             throw new FhirException(FhirError.PreconditionFailed($"A conditional interaction on {type} needs search criteria, for example '{type}?identifier=system|value'."));
-        var query = parser.Parse([type], criteria, strict: true).Query with { Count = most };
+        var query = await resolver.ResolveAsync(parser.Parse([type], criteria, strict: true).Query with { Count = most }, grant, cancellationToken);
         var page = await store.SearchAsync(query, grant, cancellationToken);
         return new Found(page.Matches, query.Where, ClaimKey(type, criteria));
     }

@@ -13,7 +13,8 @@ namespace FhirServer.Interactions;
 /// Only those whose leave is not restricted are told: how many resources were examined says something of those that others may not see.
 /// </summary>
 /// <param name="store">Explains.</param>
-public sealed class SearchExplainer(IResourceStore store)
+/// <param name="resolver">Looks up what the query rests on.</param>
+public sealed class SearchExplainer(IResourceStore store, QueryResolver resolver)
 {
     /// <summary>The name of the URL parameter.</summary>
     public const string ParameterName = "_explain";
@@ -40,10 +41,11 @@ public sealed class SearchExplainer(IResourceStore store)
     {
         if (grant.Rows is not null)
             throw new FhirException(FhirError.Forbidden($"{ParameterName} is for callers of the system itself, whose leave is not restricted."));
-        var explanation = await store.ExplainAsync(query, grant, cancellationToken);
+        var resolved = await resolver.ResolveAsync(query, grant, cancellationToken);
+        var explanation = await store.ExplainAsync(resolved, grant, cancellationToken);
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
-            Write(json, query, explanation);
+            Write(json, resolved, explanation);
         return new FhirResponse { Status = 200, Body = [buffer.WrittenMemory] };
     }
 

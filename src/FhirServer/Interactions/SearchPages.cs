@@ -17,9 +17,10 @@ public sealed record PageOfMatches(IReadOnlyList<RawResource> Matches, long? Tot
 /// meanwhile: https://hl7.org/fhir/R4/http.html#paging.
 /// </summary>
 /// <param name="store">Where to search.</param>
+/// <param name="resolver">Looks up what the query rests on.</param>
 /// <param name="versions">Reads what matched when a walk began.</param>
 /// <param name="tokens">Signs page tokens.</param>
-public sealed class SearchPages(IResourceStore store, VersionReader versions, PageToken tokens)
+public sealed class SearchPages(IResourceStore store, QueryResolver resolver, VersionReader versions, PageToken tokens)
 {
     /// <summary>Reads a page.</summary>
     /// <param name="parsed">The query, and the token of the page if it is not the first.</param>
@@ -30,7 +31,7 @@ public sealed class SearchPages(IResourceStore store, VersionReader versions, Pa
     public async Task<PageOfMatches> ReadAsync(ParsedQuery parsed, string fingerprint, AccessGrant grant, CancellationToken cancellationToken)
     {
         var position = parsed.PageToken is { } token ? await tokens.ReadAsync(token, fingerprint, cancellationToken) : null;
-        var query = PageWindow.Of(parsed.Query, position) with { Versions = versions.Read };
+        var query = await resolver.ResolveAsync(PageWindow.Of(parsed.Query, position) with { Versions = versions.Read }, grant, cancellationToken);
         var page = CountsOnly(query) ? SearchPage.Empty : await store.SearchAsync(query, grant, cancellationToken);
         var total = position is null ? await TotalAsync(query, page, grant, cancellationToken) : position.Total;
         var number = position?.Page ?? 1;

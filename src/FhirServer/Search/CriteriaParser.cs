@@ -52,6 +52,22 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
     private Run RunOf(string name, IReadOnlyList<string> values) =>
         new(registry, settings, values) { Links = new LinkPaths(registry, limits.MaxChainTargets) { Name = name } };
 
+    /// <summary>The resource stands in one of these lists: https://hl7.org/fhir/R4/search.html#list.</summary>
+    /// <exception cref="FhirException">400: a value is no id of a List; the lists that only a function gives are not kept here.</exception>
+    public SearchExpr InList(IReadOnlyList<string> lists)
+    {
+        var items = registry.Find("List", "item") ?? throw new InvalidOperationException("The definitions lack List.item.");
+        return new SearchExpr.Or([.. lists.Select(list => new SearchExpr.Has(items, new SearchExpr.IdIn([Id(list)])))]);
+
+        static string Id(string list)
+        {
+            if (list.StartsWith('$'))
+                throw new FhirException(FhirError.NotSupported($"This server keeps no functional list such as '{ParameterName.Show(list)}': name a List by its id."));
+            var id = list.StartsWith("List/", StringComparison.Ordinal) ? list["List/".Length..] : list;
+            return ResourceKey.IsId(id) ? id : throw new FhirException(FhirError.InvalidRequest($"_list takes the id of a List, and '{ParameterName.Show(list)}' is none."));
+        }
+    }
+
     private static Outcome ForEach(IReadOnlyList<string> types, Run run, ParameterName name)
     {
         var ways = new List<SearchExpr>();
@@ -94,6 +110,9 @@ internal sealed class CriteriaParser(SearchParameterRegistry registry, SearchSet
                 "not" => parameter.Type == SearchParameterType.Token
                     ? new SearchExpr.Not(AnyValue(parameter, modifier: null))
                     : throw Invalid("the modifier :not is for tokens only."),
+                "not-in" => parameter.Type == SearchParameterType.Token
+                    ? new SearchExpr.Not(AnyValue(parameter, "in"))
+                    : throw Invalid("the modifier :not-in is for tokens only."),
                 _ => AnyValue(parameter, name.Modifier),
             };
         }

@@ -106,11 +106,13 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
                 Ignore(name, $"The search parameter '{ParameterName.Show(name)}' has no value.");
             else if (code == PageToken.ParameterName)
                 TakePage(name, value);
+            else if (code == "_list")
+                TakeList(name, value, values);
             else if (code == "_type")
                 TakeType(name, value, typesAreGiven);
             else if (ResultParameters.Has(code))
                 TakeResult(name, value);
-            else if (code is "_query" or "_list" or "_contained" or "_containedType" || IsSwitchedOff(code))
+            else if (code is "_query" or "_contained" or "_containedType" || IsSwitchedOff(code))
                 Ignore(name, $"This server does not support the search parameter '{code}'.", supported: false);
             else
                 TakeCriterion(name, value, values);
@@ -162,6 +164,14 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
                 Ignore(name, "_type is for searches over all types; the address searched names a type already.");
             else
                 _kept.Add(new(name, value));
+        }
+
+        private void TakeList(string name, string value, IReadOnlyList<string> lists)
+        {
+            if (name != "_list")
+                throw Invalid("_list has no modifiers.");
+            _where.Add(criteria.InList(lists));
+            _kept.Add(new(name, value));
         }
 
         private void TakePage(string name, string value)

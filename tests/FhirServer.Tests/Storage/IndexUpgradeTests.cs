@@ -38,7 +38,7 @@ public sealed class IndexUpgradeTests(MongoFixture mongo) : IClassFixture<MongoF
             await server.Http.PutAnyAsync("Patient/a", """{"resourceType":"Patient","id":"a","name":[{"family":"Rao"}]}""");
         var database = mongo.Database;
         await database.GetCollection<BsonDocument>("meta").DeleteOneAsync(new BsonDocument("_id", "index"));
-        await database.GetCollection<BsonDocument>("resources").UpdateManyAsync(new BsonDocument(), new BsonDocument("$unset", new BsonDocument { { "g", "" }, { "s", "" } }));
+        await database.GetCollection<BsonDocument>("resources").UpdateManyAsync(new BsonDocument(), new BsonDocument("$unset", new BsonDocument { { "gen", "" }, { "s", "" } }));
 
         await using (var server = await TestServer.StartInAsync(folder, settings))
             await ShouldFindAsync(server, "a");

@@ -233,4 +233,24 @@ public abstract record Criterion
         /// <inheritdoc/>
         public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitText(this);
     }
+
+    /// <summary>On a token: it is one of these codes.</summary>
+    /// <param name="Systems">The codes, by system.</param>
+    public sealed record TokenSet(IReadOnlyList<CodesOfSystem> Systems) : Criterion
+    {
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitTokenSet(this);
+    }
+
+    /// <summary>What is known only when something else was looked up; no store is ever asked this.</summary>
+    /// <param name="What">What to look up.</param>
+    /// <param name="Value">Where to begin.</param>
+    public sealed record Pending(LookUp What, string Value) : Criterion
+    {
+        /// <summary>The error of a store, or the judge, that is asked nevertheless.</summary>
+        public InvalidOperationException Unresolved() => new($"{What} of '{Value}' was not looked up before the search.");
+
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitPending(this);
+    }
 }

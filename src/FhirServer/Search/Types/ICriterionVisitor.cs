@@ -40,6 +40,12 @@ public interface ICriterionVisitor<out T>
     /// <summary>Answers that a value is another one.</summary>
     T VisitUnequal(Criterion.Unequal criterion);
 
+    /// <summary>Answers a comparison with many tokens.</summary>
+    T VisitTokenSet(Criterion.TokenSet criterion);
+
+    /// <summary>Answers what should have been looked up: by an error.</summary>
+    T VisitPending(Criterion.Pending criterion);
+
     /// <summary>Answers a comparison with a position.</summary>
     T VisitNear(Criterion.Near criterion);
 

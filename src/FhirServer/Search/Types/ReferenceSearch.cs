@@ -28,8 +28,10 @@ public sealed class ReferenceSearch : ISearchType
             return new Criterion.ReferenceIdentifier(TokenSearch.Token(parameter, value));
         if (modifier == "text")
             return TokenSearch.TextOf(parameter, value);
+        if (modifier is "above" or "below")
+            return Hierarchy(parameter, modifier, value, settings);
         if (modifier is not null && !IsTarget(parameter, modifier))
-            throw QueryText.UnknownModifier(parameter, modifier, "the resource types it may refer to, identifier, text, missing");
+            throw QueryText.UnknownModifier(parameter, modifier, "the resource types it may refer to, identifier, text, above, below, missing");
         var link = ReferenceLink.Read(QueryText.Unescape(value), settings.BaseUrl)
             ?? throw QueryText.Invalid(parameter, "needs a reference such as Patient/123", value);
         return modifier is null ? Untyped(parameter, link) : Typed(parameter, modifier, link, value);
@@ -47,6 +49,11 @@ public sealed class ReferenceSearch : ISearchType
             && TokenSearch.Matches(asked.Identifier, stored.IdentifierSystem, stored.IdentifierValue),
         _ => false,
     };
+
+    private static Criterion.Pending Hierarchy(SearchParameterInfo parameter, string modifier, string value, SearchSettings settings) =>
+        ReferenceLink.Read(QueryText.Unescape(value), settings.BaseUrl) is { } link && Untyped(parameter, link) is Criterion.Reference { Type: { } type, Id: { } id, Version: null }
+            ? new Criterion.Pending(modifier == "below" ? LookUp.PartsOf : LookUp.WholesOf, $"{type}/{id}")
+            : throw QueryText.Invalid(parameter, $"with :{modifier} needs type and id of a resource here, such as Location/123", value);
 
     private static Criterion Untyped(SearchParameterInfo parameter, ReferenceLink link) => link.Url is null
         ? new Criterion.Reference(link.Type, link.Id, link.Version)

@@ -44,8 +44,21 @@ public sealed class TokenSearch : ISearchType
         null => Token(parameter, value),
         "text" => TextOf(parameter, value),
         "of-type" when HasTypes(parameter) => OfType(parameter, value),
-        _ => throw QueryText.UnknownModifier(parameter, modifier, HasTypes(parameter) ? "text, not, of-type, missing" : "text, not, missing"),
+        "in" => ValueSet(parameter, value),
+        "above" or "below" => Hierarchy(parameter, modifier, value),
+        _ => throw QueryText.UnknownModifier(parameter, modifier, HasTypes(parameter) ? "text, not, in, not-in, above, below, of-type, missing" : "text, not, in, not-in, above, below, missing"),
     };
+
+    private static Criterion.Pending ValueSet(SearchParameterInfo parameter, string value) => QueryText.Unescape(value) is { Length: > 0 } canonical
+        ? new Criterion.Pending(LookUp.ValueSet, canonical)
+        : throw QueryText.Invalid(parameter, "with :in needs the canonical URL of a value set, or ValueSet/id", value);
+
+    private static Criterion.Pending Hierarchy(SearchParameterInfo parameter, string modifier, string value)
+    {
+        if (QueryText.Split(value, '|') is not [{ Length: > 0 } system, { Length: > 0 } code])
+            throw QueryText.Invalid(parameter, $"with :{modifier} takes 'system|code'", value);
+        return new Criterion.Pending(modifier == "below" ? LookUp.CodesBelow : LookUp.CodesAbove, $"{QueryText.Unescape(system)}|{QueryText.Unescape(code)}");
+    }
 
     /// <summary>True of parameters on identifiers, which have types: the last element of their path says so.</summary>
     public static bool HasTypes(SearchParameterInfo parameter) => parameter.Expression is { } path
@@ -78,6 +91,8 @@ public sealed class TokenSearch : ISearchType
     public bool Matches(Criterion criterion, IndexEntry entry) => (criterion, entry) switch
     {
         (Criterion.Token asked, IndexEntry.Token stored) => Matches(asked, stored.System, stored.Value),
+        (Criterion.TokenSet asked, IndexEntry.Token { System: { } system, Value: { } value }) => asked.Systems.Any(codes => codes.System == system && codes.Codes.Contains(value)),
+        (Criterion.Pending asked, _) => throw asked.Unresolved(),
         (Criterion.TokenText asked, IndexEntry.Token { Text: { } text }) =>
             text.StartsWith(asked.Value, StringComparison.Ordinal) || text.Contains(" " + asked.Value, StringComparison.Ordinal),
         _ => false,

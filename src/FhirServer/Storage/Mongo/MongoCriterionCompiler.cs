@@ -16,7 +16,7 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
     public static string Field(Criterion criterion) => criterion switch
     {
         Criterion.String => "s",
-        Criterion.Token or Criterion.TokenText or Criterion.ReferenceIdentifier => "t",
+        Criterion.Token or Criterion.TokenText or Criterion.TokenSet or Criterion.ReferenceIdentifier => "t",
         Criterion.Date => "d",
         Criterion.Number or Criterion.Quantity => "n",
         Criterion.Reference or Criterion.ReferenceUrl => "r",
@@ -149,6 +149,13 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         };
         return MongoFilters.All(isValue, MongoFilters.Not(criterion.Than.Accept(this)));
     }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitTokenSet(Criterion.TokenSet criterion) => MongoFilters.Any(
+        [.. criterion.Systems.Select(system => MongoFilters.All(Is("s", system.System), Is("v", MongoFilters.In(system.Codes))))]);
+
+    /// <inheritdoc/>
+    public BsonDocument VisitPending(Criterion.Pending criterion) => throw criterion.Unresolved();
 
     /// <inheritdoc/>
     public BsonDocument VisitNear(Criterion.Near criterion)

@@ -60,6 +60,13 @@ internal sealed class MongoKeyCompiler : ICriterionVisitor<MongoKeyCondition?>
     public MongoKeyCondition? VisitUnequal(Criterion.Unequal criterion) => criterion.Than is Criterion.String ? null : MongoKeyCondition.SomeValue;
 
     /// <inheritdoc/>
+    public MongoKeyCondition? VisitTokenSet(Criterion.TokenSet criterion) =>
+        MongoKeyCondition.OneOf([.. criterion.Systems.SelectMany(system => system.Codes).Distinct(StringComparer.Ordinal)]);
+
+    /// <inheritdoc/>
+    public MongoKeyCondition? VisitPending(Criterion.Pending criterion) => throw criterion.Unresolved();
+
+    /// <inheritdoc/>
     public MongoKeyCondition? VisitNear(Criterion.Near criterion) => null;
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
     public static string Table(Criterion criterion) => criterion switch
     {
         Criterion.String => "ix_string",
-        Criterion.Token or Criterion.TokenText or Criterion.ReferenceIdentifier => "ix_token",
+        Criterion.Token or Criterion.TokenText or Criterion.TokenSet or Criterion.ReferenceIdentifier => "ix_token",
         Criterion.Date => "ix_date",
         Criterion.Number or Criterion.Quantity => "ix_number",
         Criterion.Reference or Criterion.ReferenceUrl => "ix_reference",
@@ -159,6 +159,21 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
             _ => null,
         },
         $"({criterion.Than.Accept(this)}) IS NOT TRUE");
+
+    /// <inheritdoc/>
+    public string VisitTokenSet(Criterion.TokenSet criterion)
+    {
+        if (criterion.Systems.Count == 0)
+            return "0";
+        // All codes for the index; then which of them belong to the system.
+        var all = $"{row}.value IN (SELECT value FROM {parameters.AddList(criterion.Systems.SelectMany(system => system.Codes).Distinct(StringComparer.Ordinal))})";
+        var systems = criterion.Systems.Select(system =>
+            $"({row}.system = {parameters.Add(names.WordOrNone(system.System))}{(criterion.Systems.Count == 1 ? string.Empty : $" AND {row}.value IN (SELECT value FROM {parameters.AddList(system.Codes)})")})");
+        return $"{all} AND ({string.Join(" OR ", systems)})";
+    }
+
+    /// <inheritdoc/>
+    public string VisitPending(Criterion.Pending criterion) => throw criterion.Unresolved();
 
     /// <inheritdoc/>
     public string VisitNear(Criterion.Near criterion)

@@ -40,8 +40,7 @@ internal sealed class SqlParameters
     public string Add(byte[] value) => AddValue(value);
 
     /// <summary>Adds a sort value (a whole number, a text or bytes) and gives its name in the text.</summary>
-    public string Add(object value) => value is long or string or byte[]
-        ? AddValue(value)
+    public string Add(object value) => value is long or string or byte[]? AddValue(value)
         : throw new ArgumentException("There is no such kind of sort value.", nameof(value));
 
     /// <summary>Adds a list and gives a table expression with the column <c>value</c>: the text stays the same whatever its length.</summary>

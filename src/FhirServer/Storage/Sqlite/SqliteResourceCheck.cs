@@ -19,7 +19,8 @@ internal sealed class SqliteResourceCheck(SqliteSession session, SqliteWords wor
             cancellationToken.ThrowIfCancellationRequested();
             log.CountResource();
             var head = new Head(
-                rows.Integer(0), rows.Integer(1), rows.Text(2), rows.Integer(3), rows.Integer(4), rows.Integer(5), rows.Integer(6) != 0, (int)rows.Integer(7)) { Stamp = rows.Integer(8) };
+                rows.Integer(0), rows.Integer(1), rows.Text(2), rows.Integer(3), rows.Integer(4), rows.Integer(5), rows.Integer(6) != 0, (int)rows.Integer(7))
+            { Stamp = rows.Integer(8) };
             if (words.Name(head.Type) is { } type)
                 Check(head, new ResourceKey(type, head.Id));
             else

@@ -93,6 +93,7 @@ internal sealed class GivenTrees(Random random)
         _ when TextWords.Serves(parameter) => Phrase(),
         SearchParameterType.Special => Near(),
         SearchParameterType.String => Text(parameter),
+        SearchParameterType.Token when random.In100(20) => Codes(),
         SearchParameterType.Token => random.In100(25) ? new Criterion.TokenText(StringSearch.Fold(random.Any(GivenWords.Texts))) : Token(),
         SearchParameterType.Date => Date(),
         SearchParameterType.Number => Number(parameter),
@@ -126,6 +127,10 @@ internal sealed class GivenTrees(Random random)
         2 => new Criterion.Token(TokenSystem.Is, random.Any(GivenWords.Systems), null),
         _ => new Criterion.Token(TokenSystem.Is, random.Any(GivenWords.Systems), Code()),
     };
+
+    // What value sets and subsumption become.
+    private Criterion.TokenSet Codes() => new(
+        [.. GivenWords.Systems.Where(_ => random.In100(40)).Select(system => new CodesOfSystem(system, Enumerable.Range(0, random.Next(4)).Select(_ => Code()).ToHashSet(StringComparer.Ordinal)))]);
 
     private string Code() => TokenSearch.Fold(random.Any(GivenWords.Codes.Where(code => code.Length > 0).ToArray()));
 

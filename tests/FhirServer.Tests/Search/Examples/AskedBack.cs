@@ -7,6 +7,7 @@ namespace FhirServer.Tests.Search.Examples;
 internal static class AskedBack
 {
     private const int LongestText = 30;
+    private const int MostWords = 3;
     private static readonly string[] s_precisions = ["yyyy-MM-ddTHH:mm:ss.fffffffZ", "yyyy-MM-ddTHH:mm:ss.fffZ", "yyyy-MM-ddTHH:mm:ssZ", "yyyy-MM-ddTHH:mmZ", "yyyy-MM-dd", "yyyy-MM", "yyyy"];
 
     /// <summary>Name and value as in a URL, not yet encoded; null when no query can ask for such an entry.</summary>
@@ -41,6 +42,8 @@ internal static class AskedBack
         IndexEntry.Reference link => Escape(link.Url!) + (link.Version is null ? "" : "|" + Escape(link.Version)),
         IndexEntry.Uri uri => Escape(uri.Value),
         IndexEntry.Composite tuple => tuple.Parts.Select(Value).ToList() is var parts && parts.Contains(null) ? null : string.Join('$', parts),
+        IndexEntry.Position place => string.Create(CultureInfo.InvariantCulture, $"{place.Latitude}|{place.Longitude}|1|m"),
+        IndexEntry.Words words => $"\"{string.Join(' ', words.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(MostWords))}\"",
         _ => throw new ArgumentException($"Nobody asks for {entry.GetType().Name}.", nameof(entry)),
     };
 

@@ -1,0 +1,17 @@
+using Profiles.Conformance;
+
+namespace Profiles.Terminology;
+
+/// <summary>The code systems and value sets of the definitions that the server comes with.</summary>
+/// <param name="library">The definitions.</param>
+public sealed class DefinedCanonicals(ConformanceLibrary library) : ICanonicalSource
+{
+    /// <inheritdoc/>
+    public ValueTask<CanonicalResource?> FindAsync(string type, string canonical, CancellationToken cancellationToken)
+    {
+        var found = library.FindEntry(canonical) is { } entry && entry.ResourceType == type
+            ? new CanonicalResource($"defined:{type}/{entry.Id}", library.Read(entry))
+            : null;
+        return ValueTask.FromResult(found);
+    }
+}
