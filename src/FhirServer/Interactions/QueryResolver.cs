@@ -24,7 +24,13 @@ public sealed class QueryResolver(
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FhirException">400: a value set, code or hierarchy is unknown or too large; never an empty answer instead.</exception>
     public async Task<SearchQuery> ResolveAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
-        IsPending(query.Where) ? query with { Where = Simplifier.Simplify(await ResolveAsync(query.Where, grant, cancellationToken)) } : query;
+        IsPending(query.Where)
+            ? query with
+            {
+                Where = Simplifier.Simplify(await ResolveAsync(query.Where, grant, cancellationToken)),
+                Contained = query.Contained is { } contained ? contained with { Where = await ResolveAsync(contained.Where, grant, cancellationToken) } : null,
+            }
+            : query;
 
     private static bool IsPending(SearchExpr expression) => expression switch
     {

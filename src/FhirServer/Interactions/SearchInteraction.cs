@@ -25,7 +25,7 @@ public sealed class SearchInteraction(
         var page = await pages.ReadAsync(parsed, Fingerprint(asked, parsed), grant, cancellationToken);
         var included = await includes.ResolveAsync(query, page.Matches, grant, cancellationToken);
         var bundle = new BundleBuilder("searchset", page.Total, PageLinks.Of(Address(request), parsed.Kept, parsed.PageToken, page.Previous, page.Next));
-        entries.AddTo(bundle, request.BaseUrl, query, page.Matches, included.Resources);
+        entries.AddTo(bundle, request.BaseUrl, page.Query, page.Matches, included.Resources);
         AddNotes(bundle, parsed, included);
         return new FhirResponse { Status = 200, Body = bundle.Build() };
     }
@@ -36,6 +36,8 @@ public sealed class SearchInteraction(
         var parsed = parser.Parse(asked.Type is null ? [] : [asked.Type], parameters, request.Strict);
         if (asked.Compartment is not { } compartment)
             return parsed;
+        if (parsed.Query.Contained is not null)
+            throw new FhirException(FhirError.NotSupported("_contained is not possible within a compartment: search the type itself."));
         var within = asked.Type is null
             ? compartments.Contains(compartment.Type, compartment.Id)
             : compartments.Contains(compartment.Type, compartment.Id, asked.Type);
@@ -51,7 +53,7 @@ public sealed class SearchInteraction(
             bundle.AddSearchEntry(null, Outcomes.Of(notes), "outcome");
     }
 
-    private static string Fingerprint(Interaction.Search asked, ParsedQuery parsed) => parsed.Fingerprint($"{asked.Compartment?.Type}/{asked.Compartment?.Id}");
+    private static string Fingerprint(Interaction.Search asked, ParsedQuery parsed) => parsed.Fingerprint($"{asked.Type}/{asked.Compartment?.Type}/{asked.Compartment?.Id}");
 
     private static string Address(FhirRequest request)
     {

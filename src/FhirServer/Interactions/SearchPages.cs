@@ -5,12 +5,13 @@ using FhirServer.Storage;
 namespace FhirServer.Interactions;
 
 /// <summary>A page of matches with the way to the pages beside it.</summary>
+/// <param name="Query">What was asked, with everything looked up.</param>
 /// <param name="Matches">The matches, in order.</param>
 /// <param name="Total">How many there were when the first page was read; null when they were not counted.</param>
 /// <param name="Number">The page's number, counted from 1.</param>
 /// <param name="Previous">The token of the page before, or null.</param>
 /// <param name="Next">The token of the page after, or null.</param>
-public sealed record PageOfMatches(IReadOnlyList<RawResource> Matches, long? Total, int Number, string? Previous, string? Next);
+public sealed record PageOfMatches(SearchQuery Query, IReadOnlyList<RawResource> Matches, long? Total, int Number, string? Previous, string? Next);
 
 /// <summary>
 /// Reads searches page by page. A walk over the pages gives what matched when the first was read, and nothing twice, whatever is written
@@ -36,6 +37,7 @@ public sealed class SearchPages(IResourceStore store, QueryResolver resolver, Ve
         var total = position is null ? await TotalAsync(query, page, grant, cancellationToken) : position.Total;
         var number = position?.Page ?? 1;
         return new PageOfMatches(
+            query,
             page.Matches,
             total,
             number,

@@ -34,11 +34,19 @@ public sealed class IndexExtractor
 
     /// <summary>Makes the index entries of a resource.</summary>
     /// <param name="resource">The resource, root of its tree or entry of a Bundle; of a type that can be stored.</param>
-    /// <returns>The entries, each once, in the order of the parameters' codes; at the end those of its text.</returns>
+    /// <returns>The entries, each once, in the order of the parameters' codes; at the end those of its text and of what it contains.</returns>
     /// <exception cref="Fhir.FhirException">422: an element combines into more values of a composite than are allowed.</exception>
     public IReadOnlyList<IndexEntry> Extract(Element resource)
     {
         var entries = new List<IndexEntry>();
+        Add(resource, entries);
+        TextSearch.Index(resource, _settings.FullText, entries);
+        AddContained(resource, entries);
+        return entries;
+    }
+
+    private void Add(Element resource, List<IndexEntry> entries)
+    {
         var found = new List<Element>();
         foreach (var plan in PlansOf(resource))
         {
@@ -47,9 +55,26 @@ public sealed class IndexExtractor
             if (found.Count > 0)
                 plan.Index(found, resource, _settings, entries);
         }
+    }
 
-        TextSearch.Index(resource, _settings.FullText, entries);
-        return entries;
+    private void AddContained(Element resource, List<IndexEntry> entries)
+    {
+        Dictionary<string, int>? places = null;
+        foreach (var contained in resource.Children("contained"))
+        {
+            if (contained.Type is not { } type)
+                continue;
+            places ??= new Dictionary<string, int>(StringComparer.Ordinal);
+            var place = places.GetValueOrDefault(type.Name);
+            places[type.Name] = place + 1;
+            if (place >= ContainedSearch.Places)
+                continue;
+            var own = new List<IndexEntry>();
+            Add(contained, own);
+            var prefix = ContainedSearch.Prefix(type.Name, place);
+            entries.Add(ContainedSearch.Marker(type.Name, place));
+            entries.AddRange(own.Select(entry => entry with { Code = prefix + entry.Code }));
+        }
     }
 
     /// <summary>The elements that a parameter's path selects in a resource.</summary>

@@ -64,6 +64,8 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
         private readonly List<IgnoredParameter> _ignored = [];
         private readonly List<KeyValuePair<string, string>> _kept = [];
         private string? _page;
+        private string _contained = "false";
+        private string _containedType = "container";
 
         public required IReadOnlyList<string> Types { get; init; }
 
@@ -79,7 +81,8 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
                 _kept.RemoveAll(kept => kept.Key == "_elements");
             }
 
-            return new(Scored(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) }), _ignored, _kept, _page);
+            var query = Scored(result.Query with { Where = Simplifier.Simplify(new SearchExpr.And(_where)) });
+            return new(_contained == "false" ? query : ContainedSearch.Asked(query, _contained, _containedType == "contained"), _ignored, _kept, _page);
         }
 
         private static SearchQuery Scored(SearchQuery query)
@@ -112,7 +115,11 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
                 TakeType(name, value, typesAreGiven);
             else if (ResultParameters.Has(code))
                 TakeResult(name, value);
-            else if (code is "_query" or "_contained" or "_containedType" || IsSwitchedOff(code))
+            else if (code == "_contained")
+                TakeWord(name, value, ref _contained, "false", "true", "both");
+            else if (code == "_containedType")
+                TakeWord(name, value, ref _containedType, "container", "contained");
+            else if (code == "_query" || IsSwitchedOff(code))
                 Ignore(name, $"This server does not support the search parameter '{code}'.", supported: false);
             else
                 TakeCriterion(name, value, values);
@@ -171,6 +178,13 @@ public sealed class QueryParser(SearchParameterRegistry registry, SearchSettings
             if (name != "_list")
                 throw Invalid("_list has no modifiers.");
             _where.Add(criteria.InList(lists));
+            _kept.Add(new(name, value));
+        }
+
+        private void TakeWord(string name, string value, ref string word, params IReadOnlyList<string> words)
+        {
+            result.RequireOnce(name);
+            word = words.Contains(value) ? value : throw Invalid($"{ParameterName.Show(name)} must be one of {string.Join(", ", words)}, and '{ParameterName.Show(value)}' is none of them.");
             _kept.Add(new(name, value));
         }
 

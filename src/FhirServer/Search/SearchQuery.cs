@@ -107,6 +107,9 @@ public sealed record SearchQuery
     /// <summary>Which part of each resource to give.</summary>
     public SummaryMode Summary { get; init; }
 
+    /// <summary>What is asked of contained resources, when the tree asks containers (_contained); null for an ordinary search.</summary>
+    public ContainedQuery? Contained { get; init; }
+
     /// <summary>Most matches over all pages (_maxresults); null for all there are.</summary>
     public int? MaxResults { get; init; }
 

@@ -109,7 +109,6 @@ public sealed class QueryParserTests
     [InlineData("general-practitioner:Practitioner.nothing", "a")]
     [InlineData("_has:Observation:nothing:code", "a")]
     [InlineData("_query", "a")]
-    [InlineData("_contained", "true")]
     [InlineData("name", "")]
     [InlineData("name", ",")]
     [InlineData("_sort", "nothing")]
