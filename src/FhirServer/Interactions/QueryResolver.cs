@@ -18,19 +18,39 @@ namespace FhirServer.Interactions;
 public sealed class QueryResolver(
     IResourceStore store, SearchParameterRegistry registry, DefinedCanonicals defined, LocalTerminology terminology, ResourceHierarchies hierarchies)
 {
+    // What one statement of a database can bear, with room to spare.
+    private const int MostCodes = 100_000;
+
     /// <summary>The query with everything looked up; itself when there is nothing to.</summary>
     /// <param name="query">The query.</param>
     /// <param name="grant">The leave of the caller: what may not be seen does not count.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="FhirException">400: a value set, code or hierarchy is unknown or too large; never an empty answer instead.</exception>
     public async Task<SearchQuery> ResolveAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
-        IsPending(query.Where)
-            ? query with
-            {
-                Where = Simplifier.Simplify(await ResolveAsync(query.Where, grant, cancellationToken)),
-                Contained = query.Contained is { } contained ? contained with { Where = await ResolveAsync(contained.Where, grant, cancellationToken) } : null,
-            }
-            : query;
+        IsPending(query.Where) ? await LookUpAsync(query, grant, cancellationToken) : query;
+
+    private async Task<SearchQuery> LookUpAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var where = await ResolveAsync(query.Where, grant, cancellationToken);
+        if (Codes(where) > MostCodes)
+            throw new FhirException(FhirError.NotSupported($"The value sets of this search have more than {MostCodes} codes together: ask for fewer at once."));
+        return query with
+        {
+            Where = Simplifier.Simplify(where),
+            Contained = query.Contained is { } contained ? contained with { Where = await ResolveAsync(contained.Where, grant, cancellationToken) } : null,
+        };
+    }
+
+    private static int Codes(SearchExpr expression) => expression switch
+    {
+        SearchExpr.And and => and.Operands.Sum(Codes),
+        SearchExpr.Or or => or.Operands.Sum(Codes),
+        SearchExpr.Not not => Codes(not.Operand),
+        SearchExpr.Chain chain => Codes(chain.Inner),
+        SearchExpr.Has has => Codes(has.Inner),
+        SearchExpr.Match { Criterion: Criterion.TokenSet set } => set.Systems.Sum(system => system.Codes.Count),
+        _ => 0,
+    };
 
     private static bool IsPending(SearchExpr expression) => expression switch
     {

@@ -52,7 +52,7 @@ public sealed class ResourceHierarchies(IResourceStore store, SearchParameterReg
         foreach (var some in wholes.Chunk(AtOnce))
         {
             var ways = some.Select(whole => (SearchExpr)new SearchExpr.Match(partOf, new Criterion.Reference(whole.Type, whole.Id, Version: null)));
-            var query = new SearchQuery { Types = [partOf.ResourceType], Where = Simplifier.Simplify(new SearchExpr.Or([.. ways])), Count = Most };
+            var query = new SearchQuery { Types = [partOf.ResourceType], Where = Simplifier.Simplify(new SearchExpr.Or([.. ways])), Count = Most + 1 };
             parts.AddRange((await store.SearchAsync(query, grant, cancellationToken)).Matches.Select(match => match.Key.WithoutVersion));
         }
 

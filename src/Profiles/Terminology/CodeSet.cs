@@ -1,6 +1,6 @@
 namespace Profiles.Terminology;
 
-/// <summary>Codes of several systems.</summary>
+/// <summary>Codes of several systems, without regard to case, as search compares codes.</summary>
 public sealed class CodeSet
 {
     private readonly Dictionary<string, HashSet<string>> _systems = new(StringComparer.Ordinal);
@@ -21,7 +21,7 @@ public sealed class CodeSet
     public void Add(string system, IEnumerable<string> codes)
     {
         if (!_systems.TryGetValue(system, out var known))
-            _systems.Add(system, known = new(StringComparer.Ordinal));
+            _systems.Add(system, known = new(StringComparer.OrdinalIgnoreCase));
         known.UnionWith(codes);
     }
 

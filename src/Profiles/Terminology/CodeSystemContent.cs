@@ -42,6 +42,14 @@ public sealed class CodeSystemContent
     /// <summary>The concept with a code, or null.</summary>
     public CodeSystemConcept? Find(string code) => _concepts.GetValueOrDefault(code);
 
+    /// <summary>Sees to it that the hierarchy means subsumption.</summary>
+    /// <exception cref="TerminologyException">It means something else.</exception>
+    public void RequireSubsumption()
+    {
+        if (HierarchyMeaning is not (null or "is-a"))
+            throw new TerminologyException($"The hierarchy of the code system {Url} means '{HierarchyMeaning}', not that a code subsumes another.");
+    }
+
     /// <summary>A code and all it subsumes.</summary>
     public IReadOnlySet<string> Below(string code) => Reach(code, concept => concept.Children);
 

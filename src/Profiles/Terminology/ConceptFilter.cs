@@ -15,16 +15,28 @@ internal sealed record ConceptFilter(string Property, string Operator, string Va
     /// <exception cref="TerminologyException">This server does not know the operator.</exception>
     public IEnumerable<string> Select(CodeSystemContent system) => Operator switch
     {
-        "is-a" => system.Below(Value),
-        "descendent-of" => system.Below(Value).Where(code => code != (system.Find(Value)?.Code ?? Value)),
-        "is-not-a" => Codes(system, concept => !system.Below(Value).Contains(concept.Code)),
-        "generalizes" => system.Above(Value),
+        "is-a" => Subsumed(system),
+        "descendent-of" => Subsumed(system).Where(code => code != system.Find(Value)!.Code),
+        "is-not-a" => system.Concepts.Select(concept => concept.Code).Except(Subsumed(system), StringComparer.Ordinal),
+        "generalizes" => Known(system).Above(Value),
+        "=" or "in" or "not-in" when !HasProperty(system) => throw new TerminologyException($"The code system {system.Url} has no property '{Property}' to filter by."),
         "=" => Codes(system, concept => Values(concept).Contains(Value, StringComparer.Ordinal)),
         "in" => Codes(system, concept => Values(concept).Intersect(Listed, StringComparer.Ordinal).Any()),
         "not-in" => Codes(system, concept => !Values(concept).Intersect(Listed, StringComparer.Ordinal).Any()),
         "exists" => Codes(system, concept => Values(concept).Any() == (Value == "true")),
         _ => throw new TerminologyException($"The filter '{Property} {Operator} {Value}' on the code system {system.Url} is not one that this server can follow."),
     };
+
+    private IReadOnlySet<string> Subsumed(CodeSystemContent system) => Known(system).Below(Value);
+
+    private CodeSystemContent Known(CodeSystemContent system)
+    {
+        system.RequireSubsumption();
+        return system.Find(Value) is null ? throw new TerminologyException($"The code system {system.Url} has no code '{Value}' to filter by.") : system;
+    }
+
+    private bool HasProperty(CodeSystemContent system) =>
+        Property is "code" or "concept" or "parent" or "child" || system.Concepts.Any(concept => concept.Properties.Exists(property => property.Key == Property));
 
     private IEnumerable<string> Listed => Value.Split(',', StringSplitOptions.TrimEntries);
 

@@ -8,7 +8,7 @@ namespace Profiles.Terminology;
 /// </summary>
 public sealed class LocalTerminology
 {
-    /// <summary>Most codes of a value set; a larger one is refused.</summary>
+    /// <summary>Most codes of a value set, or below or above a code; more are refused.</summary>
     public const int MostCodes = 10_000;
 
     // A client may store as many code systems as it likes; each that is kept costs memory.
@@ -42,11 +42,13 @@ public sealed class LocalTerminology
     public async Task<IReadOnlySet<string>> SubsumptionAsync(string system, string code, bool below, ICanonicalSource source, CancellationToken cancellationToken)
     {
         var content = await CompleteAsync(system, source, cancellationToken);
-        if (content.HierarchyMeaning is not (null or "is-a"))
-            throw new TerminologyException($"The hierarchy of the code system {system} means '{content.HierarchyMeaning}', not that a code subsumes another.");
+        content.RequireSubsumption();
         if (content.Find(code) is null)
             throw new TerminologyException($"The code system {system} has no code '{code}'.");
-        return below ? content.Below(code) : content.Above(code);
+        var codes = below ? content.Below(code) : content.Above(code);
+        return codes.Count <= MostCodes
+            ? codes
+            : throw new TerminologyException($"More than {MostCodes} codes are {(below ? "below" : "above")} '{code}' in the code system {system}: use a narrower one.");
     }
 
     /// <summary>A code system of which every concept is here.</summary>

@@ -10,14 +10,22 @@ namespace Profiles.Terminology;
 /// <param name="source">Gives value sets.</param>
 internal sealed class ValueSetExpansion(LocalTerminology terminology, ICanonicalSource source)
 {
+    private const int Deepest = 30;
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+
+    // Two that each import a third twice would otherwise ask for it four times, and so on.
+    private readonly Dictionary<string, CodeSet> _done = new(StringComparer.Ordinal);
 
     /// <summary>The codes of a value set by its canonical.</summary>
     public async Task<CodeSet> ExpandAsync(string canonical, CancellationToken cancellationToken)
     {
+        if (_done.TryGetValue(canonical, out var done))
+            return done;
+        if (_open.Count >= Deepest)
+            throw new TerminologyException($"The value set {canonical} is imported over more than {Deepest} others.");
         var found = await source.FindAsync("ValueSet", canonical, cancellationToken)
             ?? throw new TerminologyException($"The value set {canonical} is not known here: store it as a ValueSet first.");
-        return await ExpandAsync(canonical, found.Json, cancellationToken);
+        return _done[canonical] = await ExpandAsync(canonical, found.Json, cancellationToken);
     }
 
     /// <summary>The codes of a value set.</summary>
@@ -29,11 +37,24 @@ internal sealed class ValueSetExpansion(LocalTerminology terminology, ICanonical
         if (!_open.Add(name))
             throw new TerminologyException($"The value set {name} includes itself.");
         using var document = JsonDocument.Parse(json);
-        var codes = await CodesAsync(name, document.RootElement, cancellationToken);
+        var codes = await KnownAsync(name, document.RootElement, cancellationToken);
         _open.Remove(name);
         return codes.Count <= LocalTerminology.MostCodes
             ? codes
             : throw new TerminologyException($"The value set {name} has more than {LocalTerminology.MostCodes} codes: use a smaller one.");
+    }
+
+    // What cannot be worked out here may have been elsewhere, by whoever wrote the expansion down.
+    private async Task<CodeSet> KnownAsync(string name, JsonElement valueSet, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CodesAsync(name, valueSet, cancellationToken);
+        }
+        catch (TerminologyException) when (valueSet.TryGetProperty("compose", out _) && valueSet.TryGetProperty("expansion", out _))
+        {
+            return Expanded(name, valueSet);
+        }
     }
 
     private async Task<CodeSet> CodesAsync(string name, JsonElement valueSet, CancellationToken cancellationToken)
@@ -74,11 +95,11 @@ internal sealed class ValueSetExpansion(LocalTerminology terminology, ICanonical
     private async Task<CodeSet> IncludeAsync(string name, JsonElement include, bool withoutInactive, CancellationToken cancellationToken)
     {
         CodeSet? codes = Text(include, "system") is { } system ? await OfSystemAsync(system, include, withoutInactive, cancellationToken) : null;
-        foreach (var canonical in Items(include, "valueSet").Select(item => item.GetString()!))
+        foreach (var canonical in Items(include, "valueSet").Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!))
         {
             var other = await ExpandAsync(canonical, cancellationToken);
             if (codes is null)
-                codes = other;
+                (codes = new CodeSet()).Add(other);
             else
                 codes.Keep(other);
         }

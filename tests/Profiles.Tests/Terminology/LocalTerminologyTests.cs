@@ -57,10 +57,29 @@ public sealed class LocalTerminologyTests
     [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"code","op":"regex","value":".*"}]}]}}""", "regex")]
     [InlineData("""{"compose":{"include":[{"valueSet":["http://x/vs/circle"]}]}}""", "includes itself")]
     [InlineData("""{"compose":{"include":[{}]}}""", "neither a system nor a value set")]
+    [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"concept","op":"is-a","value":"cat"}]}]}}""", "no code 'cat'")]
+    [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"wings","op":"=","value":"2"}]}]}}""", "no property 'wings'")]
+    [InlineData("""{"compose":{"include":[{"system":"http://x/groups","filter":[{"property":"concept","op":"is-a","value":"a"}]}]}}""", "grouped-by")]
+    [InlineData("""{"compose":{"include":[{"valueSet":[null]}]}}""", "neither a system nor a value set")]
     [InlineData("""{"url":"http://x"}""", "neither how it is composed")]
     [InlineData("""{"expansion":{"total":3,"contains":[{"system":"http://y","code":"1"}]}}""", "in part only")]
     public async Task What_cannot_be_worked_out_is_said(string valueSet, string why) =>
         (await FluentActions.Awaiting(() => ExpandAsync(valueSet)).Should().ThrowAsync<TerminologyException>()).Which.Message.Should().Contain(why);
+
+    [Fact]
+    public async Task What_was_worked_out_elsewhere_is_taken_when_it_cannot_be_here() =>
+        (await ExpandAsync("""{"compose":{"include":[{"system":"http://snomed.info/sct"}]},"expansion":{"contains":[{"system":"http://snomed.info/sct","code":"1"}]}}"""))
+            .Of("http://snomed.info/sct").Should().Equal("1");
+
+    [Fact]
+    public async Task Imports_of_imports_are_worked_out_once()
+    {
+        var shelf = new Tower(25);
+
+        (await _terminology.ExpandAsync("http://x/tower/25", shelf, default)).Count.Should().Be(1);
+        shelf.Asked.Should().BeLessThan(60);
+        (await FluentActions.Awaiting(() => _terminology.ExpandAsync("http://x/tower/80", new Tower(80), default)).Should().ThrowAsync<TerminologyException>()).Which.Message.Should().Contain("more than");
+    }
 
     [Fact]
     public async Task The_definitions_have_value_sets_of_their_own()
@@ -110,6 +129,25 @@ public sealed class LocalTerminologyTests
     }
 
     private Task<CodeSet> ExpandAsync(string valueSet) => _terminology.ExpandAsync("the value set", Encoding.UTF8.GetBytes(valueSet), new Shelf(), default);
+
+    /// <summary>Value sets of which each imports the next one three times.</summary>
+    private sealed class Tower(int height) : ICanonicalSource
+    {
+        public int Asked { get; private set; }
+
+        public ValueTask<CanonicalResource?> FindAsync(string type, string canonical, CancellationToken cancellationToken)
+        {
+            Asked++;
+            var floor = int.Parse(canonical.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
+            var below = $"\"http://x/tower/{floor - 1}\"";
+            var include = floor == 0
+                ? """{"system":"http://y","concept":[{"code":"1"}]}"""
+                : $$"""{"valueSet":[{{below}},{{below}}]},{"valueSet":[{{below}}]}""";
+            var json = $$"""{"compose":{"include":[{{include}}]} }""";
+            floor.Should().BeInRange(0, height);
+            return ValueTask.FromResult<CanonicalResource?>(new CanonicalResource(canonical, Encoding.UTF8.GetBytes(json)));
+        }
+    }
 
     /// <summary>A few resources, and behind them the definitions.</summary>
     private sealed class Shelf : ICanonicalSource
