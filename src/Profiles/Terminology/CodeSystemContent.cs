@@ -5,6 +5,9 @@ namespace Profiles.Terminology;
 /// <summary>The concepts of a code system and how they subsume each other: https://hl7.org/fhir/R4/codesystem.html.</summary>
 public sealed class CodeSystemContent
 {
+    // What was stored was let in by the server's own limit.
+    private static readonly JsonDocumentOptions AsDeepAsStored = new() { MaxDepth = 2000 };
+
     private readonly Dictionary<string, CodeSystemConcept> _concepts;
 
     private CodeSystemContent(string url, string content, string? hierarchyMeaning, bool isCaseSensitive)
@@ -29,7 +32,7 @@ public sealed class CodeSystemContent
     /// <exception cref="TerminologyException">It has no url.</exception>
     public static CodeSystemContent Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, AsDeepAsStored);
         var root = document.RootElement;
         var url = Text(root, "url") ?? throw new TerminologyException("A CodeSystem without url cannot be used.");
         var isCaseSensitive = !root.TryGetProperty("caseSensitive", out var sensitive) || sensitive.GetBoolean();
@@ -74,7 +77,7 @@ public sealed class CodeSystemContent
 
     private void Add(JsonElement holder, CodeSystemConcept? parent)
     {
-        if (!holder.TryGetProperty("concept", out var concepts))
+        if (!holder.TryGetProperty("concept", out var concepts) || concepts.ValueKind != JsonValueKind.Array)
             return;
         foreach (var element in concepts.EnumerateArray())
         {
@@ -84,7 +87,7 @@ public sealed class CodeSystemContent
                 _concepts.Add(code, concept = new CodeSystemConcept(code));
             if (parent is not null)
                 concept.Parents.Add(parent.Code);
-            if (element.TryGetProperty("property", out var properties))
+            if (element.TryGetProperty("property", out var properties) && properties.ValueKind == JsonValueKind.Array)
                 concept.Properties.AddRange(properties.EnumerateArray().Select(Property).OfType<KeyValuePair<string, string>>());
             Add(element, concept);
         }
@@ -127,5 +130,5 @@ public sealed class CodeSystemContent
     }
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

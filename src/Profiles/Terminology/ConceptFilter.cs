@@ -52,5 +52,5 @@ internal sealed record ConceptFilter(string Property, string Operator, string Va
     };
 
     private static string Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new TerminologyException($"A filter of a ValueSet lacks '{name}'.");
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new TerminologyException($"A filter of a ValueSet lacks '{name}'.");
 }

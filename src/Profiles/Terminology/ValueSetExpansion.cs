@@ -11,6 +11,10 @@ namespace Profiles.Terminology;
 internal sealed class ValueSetExpansion(LocalTerminology terminology, ICanonicalSource source)
 {
     private const int Deepest = 30;
+
+    // What was stored was let in by the server's own limit.
+    private static readonly JsonDocumentOptions AsDeepAsStored = new() { MaxDepth = 2000 };
+
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
 
     // Two that each import a third twice would otherwise ask for it four times, and so on.
@@ -36,7 +40,7 @@ internal sealed class ValueSetExpansion(LocalTerminology terminology, ICanonical
     {
         if (!_open.Add(name))
             throw new TerminologyException($"The value set {name} includes itself.");
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, AsDeepAsStored);
         var codes = await KnownAsync(name, document.RootElement, cancellationToken);
         _open.Remove(name);
         return codes.Count <= LocalTerminology.MostCodes
@@ -127,8 +131,8 @@ internal sealed class ValueSetExpansion(LocalTerminology terminology, ICanonical
     }
 
     private static JsonElement.ArrayEnumerator Items(JsonElement holder, string name) =>
-        holder.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
+        holder.ValueKind == JsonValueKind.Object && holder.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? items.EnumerateArray() : default;
 
     private static string? Text(JsonElement element, string name) =>
-        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

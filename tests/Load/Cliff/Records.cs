@@ -9,9 +9,15 @@ internal sealed class Records(int seed)
 {
     private const string Loinc = "http://loinc.org";
     private const int Observations = 10;
-    private static readonly string[] Given = ["Asha", "Ravi", "Meera", "Arjun", "आशा", "रवि", "मीरा", "அருண்", "மீனா", "অরুণ", "মীরা", "Kiran", "Lakshmi", "Farhan"];
-    private static readonly string[] Parts = ["Sha", "Ver", "Red", "Kul", "Ban", "Muk", "Nai", "Iye", "Pat", "Des", "Cho", "Gho", "शर", "वर्", "ரா", "মু"];
-    private static readonly string[] Ends = ["rma", "ma", "dy", "karni", "erjee", "herjee", "r", "el", "pande", "dhury", "sh", "मा", "மன்", "খার্জি"];
+    // A name is written in one script: given names, and beginnings and ends of family names, of each.
+    private static readonly (string[] Given, string[] Parts, string[] Ends)[] Scripts =
+    [
+        (["Asha", "Ravi", "Meera", "Arjun", "Kiran", "Lakshmi", "Farhan"], ["Sha", "Ver", "Red", "Kul", "Ban", "Muk", "Nai", "Iye", "Pat", "Des", "Cho", "Gho"], ["rma", "ma", "dy", "karni", "erjee", "herjee", "r", "el", "pande", "dhury"]),
+        (["आशा", "रवि", "मीरा", "अर्जुन"], ["शर्", "वर्", "कुल", "देश", "पट"], ["मा", "कर्णी", "पांडे", "ेल"]),
+        (["அருண்", "மீனா", "கவிதா"], ["ரா", "சுப்", "முரு", "கண்"], ["மன்", "பையா", "கன்", "ணன்"]),
+        (["অরুণ", "মীরা", "সুমন"], ["মু", "ব্যা", "ঘো", "চৌ"], ["খার্জি", "নার্জি", "ষ", "ধুরী"]),
+    ];
+
     private static readonly string[] Cities = ["Pune", "Chennai", "Kolkata", "Jaipur", "Kochi", "Lucknow", "Nagpur", "Mysuru"];
     private static readonly (string Code, string Text, string Unit, int From)[] Measures =
         [("8302-2", "Body height", "cm", 140), ("29463-7", "Body weight", "kg", 40), ("8867-4", "Heart rate", "/min", 55), ("2339-0", "Glucose", "mg/dL", 70), ("718-7", "Hemoglobin", "g/dL", 8)];
@@ -26,11 +32,15 @@ internal sealed class Records(int seed)
     public string Family(int number)
     {
         var dice = Dice(number);
-        return Pick(dice, Parts) + Pick(dice, Ends);
+        var (_, parts, ends) = Script(number);
+        return Pick(dice, parts) + Pick(dice, ends);
     }
 
     /// <summary>The given name of a patient.</summary>
-    public string First(int number) => Given[number % Given.Length];
+    public static string First(int number) => Script(number).Given[number / 7 % Script(number).Given.Length];
+
+    // Four of seven in Latin letters.
+    private static (string[] Given, string[] Parts, string[] Ends) Script(int number) => Scripts[Math.Max(0, (number % 7) - 3)];
 
     /// <summary>The day of birth of a patient.</summary>
     public string Birth(int number) => Day(new Random(seed + number), 1940, 80);

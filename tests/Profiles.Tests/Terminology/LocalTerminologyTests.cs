@@ -61,6 +61,7 @@ public sealed class LocalTerminologyTests
     [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"wings","op":"=","value":"2"}]}]}}""", "no property 'wings'")]
     [InlineData("""{"compose":{"include":[{"system":"http://x/groups","filter":[{"property":"concept","op":"is-a","value":"a"}]}]}}""", "grouped-by")]
     [InlineData("""{"compose":{"include":[{"valueSet":[null]}]}}""", "neither a system nor a value set")]
+    [InlineData("""{"compose":{"include":[null]}}""", "neither a system nor a value set")]
     [InlineData("""{"url":"http://x"}""", "neither how it is composed")]
     [InlineData("""{"expansion":{"total":3,"contains":[{"system":"http://y","code":"1"}]}}""", "in part only")]
     public async Task What_cannot_be_worked_out_is_said(string valueSet, string why) =>
