@@ -13,7 +13,7 @@ namespace FhirServer.Storage.Mongo;
 internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<string> types, bool backward)
 {
     // The same key again adds nothing, and each costs a pass over all matches.
-    private readonly IReadOnlyList<SortKey> distinct = [.. keys.DistinctBy(key => (key.Kind, key.Parameter, key.Texts))];
+    private readonly IReadOnlyList<SortKey> distinct = [.. keys.DistinctBy(key => (key.Kind, key.Parameter, key.Texts, key.Descending))];
 
     /// <summary>The keys that tell matches apart.</summary>
     public IReadOnlyList<SortKey> Keys => distinct;

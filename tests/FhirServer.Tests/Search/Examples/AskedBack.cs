@@ -13,6 +13,8 @@ internal static class AskedBack
     /// <summary>Name and value as in a URL, not yet encoded; null when no query can ask for such an entry.</summary>
     public static KeyValuePair<string, string>? Of(IndexEntry entry)
     {
+        if (IsContained(entry))
+            return null;
         var colon = entry.Code.IndexOf(':', StringComparison.Ordinal);
         var (code, form) = colon < 0 ? (entry.Code, "") : (entry.Code[..colon], entry.Code[(colon + 1)..]);
         return (form, entry) switch
@@ -25,6 +27,17 @@ internal static class AskedBack
             (_, IndexEntry.Reference { Id: null, Url: null } link) => new(code + ":identifier", Token(link.IdentifierSystem, link.IdentifierValue)),
             _ => Value(entry) is { } value ? new(code, value) : null,
         };
+    }
+
+    /// <summary>Says whether an entry is of a contained resource, which only _contained asks for.</summary>
+    public static bool IsContained(IndexEntry entry) => entry.Code.StartsWith("_contained", StringComparison.Ordinal);
+
+    /// <summary>The type of the contained resource that an entry is of, and the entry as it would be were it not contained; null for the entry that says that there is one.</summary>
+    public static (string Type, IndexEntry Own)? Contained(IndexEntry entry)
+    {
+        var name = entry.Code[(entry.Code.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        return dot == name.Length - 1 ? null : (name[..dot], entry with { Code = name[(dot + 1)..] });
     }
 
     /// <summary>The value of a query that needs no modifier; null when there is none, as for a code that is text alone within a tuple.</summary>
