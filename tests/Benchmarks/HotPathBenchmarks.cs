@@ -1,3 +1,5 @@
+using BenchmarkDotNet.Attributes;
+
 namespace Benchmarks;
 
 /// <summary>Times and allocations of the hot paths: <c>dotnet run -c Release --project tests/Benchmarks -- --filter '*'</c>.</summary>

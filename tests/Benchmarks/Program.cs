@@ -1,3 +1,4 @@
+using BenchmarkDotNet.Running;
 using Benchmarks;
 
 BenchmarkSwitcher.FromTypes([typeof(HotPathBenchmarks)]).Run(args);

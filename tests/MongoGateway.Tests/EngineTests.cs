@@ -1,5 +1,8 @@
 using System.Globalization;
 using FhirServer.Tests.Storage;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+using MongoDB.Driver;
 
 namespace MongoGateway.Tests;
 

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using FhirServer.Tests.Storage;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace MongoGateway.Tests;
 

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Net.Sockets;
 using FhirServer.Tests.Storage;
+using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
+using MongoDB.Driver;
 
 namespace MongoGateway.Tests;
 

@@ -1,4 +1,6 @@
 using FhirServer.Tests.Storage;
+using MongoDB.Bson;
+using MongoDB.Driver;
 
 namespace MongoGateway.Tests;
 
