@@ -12,8 +12,8 @@ namespace FhirServer.Storage.Mongo;
 /// <param name="backward">True for the same order from its end.</param>
 internal sealed class MongoSort(IReadOnlyList<SortKey> keys, IReadOnlyList<string> types, bool backward)
 {
-    // The same key again adds nothing, and each costs a pass over all matches.
-    private readonly IReadOnlyList<SortKey> distinct = [.. keys.DistinctBy(key => (key.Kind, key.Parameter, key.Texts, key.Descending))];
+    // The same key again adds nothing, and each costs a pass over all matches; but the lowest and the highest of several values are two keys.
+    private readonly IReadOnlyList<SortKey> distinct = [.. keys.DistinctBy(key => (key.Kind, key.Parameter, key.Texts, key.Kind == SortKind.Parameter && key.Descending))];
 
     /// <summary>The keys that tell matches apart.</summary>
     public IReadOnlyList<SortKey> Keys => distinct;
