@@ -6,15 +6,16 @@ internal static class FolderTable
     /// <summary>The files beside <c>Program.cs</c>, which put everything together.</summary>
     public const string Root = "";
 
-    private static readonly string[] EveryProfile = ["Profiles.Conformance", "Profiles.Elements", "Profiles.Terminology", "Profiles.Validation"];
+    private static readonly string[] EveryProfile = ["Profiles.Conformance", "Profiles.Elements", "Profiles.FhirPath", "Profiles.Terminology", "Profiles.Validation"];
 
     /// <summary>Each folder and the folders it may use; itself and the folders inside it go without saying.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> MayUse { get; } = new Dictionary<string, IReadOnlyList<string>>
     {
         ["Profiles.Conformance"] = [],
         ["Profiles.Elements"] = EveryProfile[..1],
-        ["Profiles.Terminology"] = EveryProfile[..2],
-        ["Profiles.Validation"] = EveryProfile[..3],
+        ["Profiles.FhirPath"] = EveryProfile[..2],
+        ["Profiles.Terminology"] = EveryProfile[..3],
+        ["Profiles.Validation"] = EveryProfile[..4],
         ["Fhir"] = ["Profiles.Conformance", "Profiles.Elements"],
         ["Search"] = ["Fhir", "Profiles.Conformance", "Profiles.Elements"],
         ["Storage"] = ["Search", "Fhir"],

@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+using Profiles.Elements;
+
+namespace Profiles.Validation;
+
+/// <summary>
+/// Gathers what one validation finds, in the order it is found; expressions and positions are worked out once, at the end. Where nothing is
+/// found nothing is allocated. Not for use by several threads.
+/// </summary>
+/// <param name="most">How many are listed.</param>
+public sealed class Findings(int most = 1000)
+{
+    private List<Entry>? _entries;
+    private int _left;
+
+    /// <summary>How many errors there are.</summary>
+    public int Errors { get; private set; }
+
+    /// <summary>How many findings there are, of any weight.</summary>
+    public int Count => (_entries?.Count ?? 0) + _left;
+
+    /// <summary>Notes something about an element.</summary>
+    /// <param name="id">What kind of thing.</param>
+    /// <param name="at">The element.</param>
+    /// <param name="message">What is wrong and what to do, in one sentence.</param>
+    /// <param name="asked">Which definition asked; default for the base rules of FHIR.</param>
+    /// <param name="severity">Its weight, where it is not the usual one.</param>
+    /// <param name="child">The child that is missing or meant, when it is not an element of its own; null otherwise.</param>
+    public void Add(MessageId id, Element at, string message, Asked asked = default, ValidationSeverity? severity = null, string? child = null)
+    {
+        var weight = severity ?? id.Severity;
+        if (weight == ValidationSeverity.Error)
+            Errors++;
+        if (Count >= most)
+            _left++;
+        else
+            (_entries ??= []).Add(new Entry(id, at, message, asked, weight, child));
+    }
+
+    /// <summary>Takes over what another validation found.</summary>
+    public void Add(Findings other)
+    {
+        if (other._entries is null)
+            return;
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(other._entries))
+            Add(entry.Id, entry.At, entry.Message, entry.Asked, entry.Severity, entry.Child);
+        _left += other._left;
+    }
+
+    /// <summary>The issues, each once.</summary>
+    public IReadOnlyList<ValidationIssue> ToIssues()
+    {
+        if (_entries is null)
+            return [];
+        var seen = new HashSet<(MessageId, Element, string, string?)>();
+        var issues = new List<ValidationIssue>(_entries.Count);
+        foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_entries))
+        {
+            if (seen.Add((entry.Id, entry.At, entry.Message, entry.Child)))
+                issues.Add(Issue(entry));
+        }
+
+        if (_left > 0)
+            issues.Add(new ValidationIssue { Severity = ValidationSeverity.Information, Code = MessageId.TooMany.IssueCode, MessageId = MessageId.TooMany.Id, Message = $"{_left} more issues are not listed; correct these and validate again." });
+        return issues;
+    }
+
+    private static ValidationIssue Issue(in Entry entry)
+    {
+        var (line, column) = entry.At.Position;
+        var expression = entry.At.Expression;
+        return new ValidationIssue
+        {
+            Severity = entry.Severity,
+            Code = entry.Id.IssueCode,
+            MessageId = entry.Id.Id,
+            Message = entry.Message,
+            Expression = entry.Child is null ? expression : $"{expression}.{entry.Child}",
+            Line = line,
+            Column = column,
+            Profile = entry.Asked.Profile,
+            ElementId = entry.Asked.ElementId,
+        };
+    }
+
+    private readonly record struct Entry(MessageId Id, Element At, string Message, Asked Asked, ValidationSeverity Severity, string? Child);
+}
+
+/// <summary>Which definition asked for something.</summary>
+/// <param name="Profile">The canonical of its StructureDefinition.</param>
+/// <param name="ElementId">The id of its element definition.</param>
+public readonly record struct Asked(string? Profile, string? ElementId);

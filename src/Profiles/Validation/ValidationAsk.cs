@@ -1,0 +1,28 @@
+using Profiles.Elements;
+
+namespace Profiles.Validation;
+
+/// <summary>What one validation shall look at: https://hl7.org/fhir/R4/resource-operation-validate.html.</summary>
+public sealed record ValidationAsk
+{
+    /// <summary>The rules of FHIR and of the profiles that a resource claims.</summary>
+    public static ValidationAsk Default { get; } = new();
+
+    /// <summary>How much is checked.</summary>
+    public ValidationDepth Depth { get; init; } = ValidationDepth.Profile;
+
+    /// <summary>Profiles to check beside those that meta.profile claims: "url" or "url|version".</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+    /// <summary>What it means when something cannot be decided: a code system or profile that is not held here.</summary>
+    public ValidationSeverity Undecided { get; init; } = ValidationSeverity.Warning;
+
+    /// <summary>
+    /// Finds what a reference names that is neither contained nor bundled: the root of the resource, or none. Null when references are not to be
+    /// followed. Asked with the reference as written.
+    /// </summary>
+    public Func<string, CancellationToken, ValueTask<Element>>? Resolve { get; init; }
+
+    /// <summary>How many issues are listed.</summary>
+    public int MostIssues { get; init; } = 1000;
+}
