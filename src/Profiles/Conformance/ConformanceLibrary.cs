@@ -18,6 +18,9 @@ public sealed class ConformanceLibrary(PackageReader package)
         .GroupBy(entry => entry.ResourceType)
         .ToDictionary(group => group.Key, group => group.ToArray());
 
+    /// <summary>Grows whenever a definition joins, changes or leaves: what is made of definitions holds for one revision.</summary>
+    public long Revision => 0;
+
     /// <summary>The definitions of FHIR R4 (4.0.1) embedded in this assembly.</summary>
     public static ConformanceLibrary OpenCore() => new(PackageReader.OpenCore());
 

@@ -28,7 +28,7 @@ public sealed class FhirPathExpression
         }
     }
 
-    /// <summary>Whether the expression holds for an element, as an invariant is meant: no result at all means it does not.</summary>
+    /// <summary>Whether the expression holds for an element, as an invariant is meant: no result at all means that it says nothing, and so holds.</summary>
     public FhirPathTruth Test(Element focus, FhirPathScope scope)
     {
         // A condition may ask whether something fits a profile, whose conditions are evaluated in the same scope.
@@ -36,7 +36,7 @@ public sealed class FhirPathExpression
         scope.IsUndecided = false;
         scope.Context = new FhirPathValue(focus);
         var truth = _root.Truth(new PathFrame(scope, scope.Context));
-        var result = truth == true ? FhirPathTruth.True : scope.IsUndecided ? FhirPathTruth.Undecided : FhirPathTruth.False;
+        var result = truth == true ? FhirPathTruth.True : scope.IsUndecided ? FhirPathTruth.Undecided : truth == false ? FhirPathTruth.False : FhirPathTruth.True;
         (scope.Context, scope.IsUndecided) = (context, isUndecided);
         return result;
     }

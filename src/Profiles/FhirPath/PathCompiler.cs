@@ -17,8 +17,8 @@ internal static class PathCompiler
         AxisExpression axis => Axis(axis),
         VariableRefExpression variable => Variable(variable.Name),
         ChildExpression child => new ChildNode(Compile(child.Focus), child.ChildName),
-        IndexerExpression indexer => new IndexerNode(Compile(indexer.Focus), Compile(indexer.Index)),
-        UnaryExpression unary => unary.Op == "-" ? new NegationNode(Compile(unary.Operand)) : Compile(unary.Operand),
+        IndexerExpression indexer => new IndexerNode(Compile(indexer.Focus), Compile(indexer.Arguments.First())),
+        UnaryExpression unary => unary.Op == "-" ? new NegationNode(Compile(unary.Arguments.First())) : Compile(unary.Arguments.First()),
         BinaryExpression binary => Binary(binary),
         FunctionCallExpression call => Call(call),
         _ => throw new FhirPathException($"A part of the expression is of a kind that is not known ({expression.GetType().Name})."),
@@ -65,16 +65,18 @@ internal static class PathCompiler
 
     private static PathNode Binary(BinaryExpression binary)
     {
-        var left = Compile(binary.Left);
+        // Its Left is what the whole stands on; the operands are the arguments.
+        var operands = binary.Arguments.ToList();
+        var left = Compile(operands[0]);
         switch (binary.Op)
         {
             case "is":
-                return new IsNode(left, TypeName(binary.Right));
+                return new IsNode(left, TypeName(operands[1]));
             case "as":
-                return new OfTypeNode(left, TypeName(binary.Right));
+                return new OfTypeNode(left, TypeName(operands[1]));
         }
 
-        var right = Compile(binary.Right);
+        var right = Compile(operands[1]);
         return binary.Op switch
         {
             "and" or "or" or "xor" or "implies" => new LogicNode(binary.Op, left, right),

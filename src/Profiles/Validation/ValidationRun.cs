@@ -19,7 +19,7 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
     private readonly Dictionary<(Element, string), Fit> _tried = [];
     private FhirPathScope? _scope;
     private Element _scopeOf;
-    private (ElementTree Tree, BundleEntries Entries)? _entries;
+    private readonly BundleEntries _entries = new();
 
     /// <summary>The rules.</summary>
     public RuleLibrary Rules => rules;
@@ -29,6 +29,9 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => now;
+
+    /// <summary>What references lead to in this text.</summary>
+    public BundleEntries Entries => _entries;
 
     /// <summary>Whether it is the name of a resource type.</summary>
     public bool IsResourceType(string name) => rules.IsResourceType(name);
@@ -66,7 +69,7 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
     }
 
     /// <summary>Whether a resource is in the Bundle that is validated, and not contained in another.</summary>
-    public bool IsBundled(Element resource) => _entries is { } entries && ReferenceEquals(entries.Tree, resource.Tree) && resource.Parent.Name == "entry";
+    public static bool IsBundled(Element resource) => resource.Parent.Name == "entry";
 
     /// <summary>Says what a profile finds wrong with an element.</summary>
     public void CheckProfile(Element element, string canonical, Asked asked, Findings findings)
@@ -122,10 +125,7 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
 
     private Element Target(Element from, string reference)
     {
-        var root = from.Tree.Root;
-        if (_entries is null || !ReferenceEquals(_entries.Value.Tree, from.Tree))
-            _entries = (from.Tree, new BundleEntries(root));
-        var found = _entries.Value.Entries.Find(from, reference);
+        var found = _entries.Find(from, reference);
         return found.IsNone && ask.Resolve is not null && !reference.StartsWith('#') ? answers.Reference(reference) : found;
     }
 

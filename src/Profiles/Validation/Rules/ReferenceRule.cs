@@ -25,7 +25,7 @@ internal sealed class ReferenceRule(IReadOnlyList<ReferenceTarget> targets, IRea
         if (!literal.HasValue)
             return;
         var target = run.Target(element);
-        CheckPlace(element, target, run, findings);
+        CheckPlace(element, target, findings);
         if ((target.IsNone ? run.TargetType(element) : target.Type?.Name) is not { } actual)
             return;
         if (!_takesAny && !IsAllowed(actual))
@@ -36,11 +36,11 @@ internal sealed class ReferenceRule(IReadOnlyList<ReferenceTarget> targets, IRea
 
     private bool IsAllowed(string type) => targets.Any(target => target.Type == type || target.Type == "DomainResource");
 
-    private void CheckPlace(Element element, Element target, ValidationRun run, Findings findings)
+    private void CheckPlace(Element element, Element target, Findings findings)
     {
         if (aggregation.Count == 0)
             return;
-        var place = element.Child("reference").RawValue.StartsWith("#"u8) ? "contained" : !target.IsNone && run.IsBundled(target) ? "bundled" : "referenced";
+        var place = element.Child("reference").RawValue.StartsWith("#"u8) ? "contained" : !target.IsNone && ValidationRun.IsBundled(target) ? "bundled" : "referenced";
         // What is bundled is referenced as well.
         if (!aggregation.Contains(place) && !(place == "bundled" && aggregation.Contains("referenced")))
             findings.Add(MessageId.ReferenceAggregation, element, $"What {element.Name} refers to is {place}, but it must be {string.Join(" or ", aggregation)}.", asked);
