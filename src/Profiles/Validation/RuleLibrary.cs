@@ -85,8 +85,6 @@ internal sealed class RuleLibrary(ConformanceLibrary library, TypeSchemas schema
             yield return CodingRule.Instance;
         if (type.Name == "Narrative")
             yield return NarrativeRule.Instance;
-        if (type.Name == "Bundle")
-            yield return BundleRule.Instance;
     }
 
     private TypeRules CompileType(string name)

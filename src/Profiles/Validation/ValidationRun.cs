@@ -19,7 +19,7 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
     private readonly Dictionary<(Element, string), Fit> _tried = [];
     private FhirPathScope? _scope;
     private Element _scopeOf;
-    private readonly BundleEntries _entries = new();
+    private readonly Dictionary<Element, BundleEntries> _bundles = [];
 
     /// <summary>The rules.</summary>
     public RuleLibrary Rules => rules;
@@ -29,9 +29,6 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
 
     /// <summary>The time.</summary>
     public DateTimeOffset Now => now;
-
-    /// <summary>What references lead to in this text.</summary>
-    public BundleEntries Entries => _entries;
 
     /// <summary>Whether it is the name of a resource type.</summary>
     public bool IsResourceType(string name) => rules.IsResourceType(name);
@@ -70,6 +67,14 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
 
     /// <summary>Whether a resource is in the Bundle that is validated, and not contained in another.</summary>
     public static bool IsBundled(Element resource) => resource.Parent.Name == "entry";
+
+    /// <summary>The entries of a Bundle by their addresses.</summary>
+    public BundleEntries EntriesOf(Element bundle)
+    {
+        if (!_bundles.TryGetValue(bundle, out var entries))
+            _bundles.Add(bundle, entries = new BundleEntries(bundle));
+        return entries;
+    }
 
     /// <summary>Says what a profile finds wrong with an element.</summary>
     public void CheckProfile(Element element, string canonical, Asked asked, Findings findings)
@@ -125,8 +130,20 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
 
     private Element Target(Element from, string reference)
     {
-        var found = _entries.Find(from, reference);
+        var found = reference.StartsWith('#') ? BundleEntries.FindContained(from, reference[1..]) : Bundled(from, reference);
         return found.IsNone && ask.Resolve is not null && !reference.StartsWith('#') ? answers.Reference(reference) : found;
+    }
+
+    // The nearest Bundle first: one may be an entry of another.
+    private Element Bundled(Element from, string reference)
+    {
+        for (var at = from.Resource; !at.IsNone; at = at.Parent.Resource)
+        {
+            if (at.Type?.Name == "Bundle" && EntriesOf(at).Find(from, reference) is { IsNone: false } found)
+                return found;
+        }
+
+        return default;
     }
 
     private string? Known(string? type) => type is not null && rules.IsResourceType(type) ? type : null;
