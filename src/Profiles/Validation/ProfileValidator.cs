@@ -41,27 +41,36 @@ public sealed class ProfileValidator(
     /// <param name="resource">The resource: the root of a tree, or one in it.</param>
     /// <param name="ask">What to look at.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<ValidationReport> ValidateAsync(Element resource, ValidationAsk ask, CancellationToken cancellationToken)
+    public ValueTask<ValidationReport> ValidateAsync(Element resource, ValidationAsk ask, CancellationToken cancellationToken) =>
+        ValidateAsync([resource], ask, cancellationToken);
+
+    /// <summary>Validates several resources of one tree, such as the entries of a transaction, which may refer to each other.</summary>
+    /// <param name="resources">Resources in one tree.</param>
+    /// <param name="ask">What to look at in each.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<ValidationReport> ValidateAsync(IReadOnlyList<Element> resources, ValidationAsk ask, CancellationToken cancellationToken)
     {
         if (ask.Depth == ValidationDepth.Off)
             return ValidationReport.Clean;
         var answers = new OpenAnswers(terminology, ask.Resolve);
         for (var pass = 1; ; pass++)
         {
-            var findings = Pass(resource, ask, answers);
+            var findings = Pass(resources, ask, answers);
             if (!answers.HasOpen || pass == MostPasses)
                 return findings.Count == 0 ? ValidationReport.Clean : new ValidationReport(findings.ToIssues());
             await answers.FindOutAsync(cancellationToken);
         }
     }
 
-    private Findings Pass(Element resource, ValidationAsk ask, OpenAnswers answers)
+    private Findings Pass(IReadOnlyList<Element> resources, ValidationAsk ask, OpenAnswers answers)
     {
         var findings = new Findings(ask.MostIssues);
         var run = new ValidationRun(_rules, codes, ask, answers, clock.GetUtcNow());
-        TypeWalk.Check(resource, run, findings);
-        if (ask.Depth == ValidationDepth.Profile)
+        foreach (var resource in resources)
         {
+            TypeWalk.Check(resource, run, findings);
+            if (ask.Depth != ValidationDepth.Profile)
+                continue;
             foreach (var profile in ask.Profiles)
                 run.CheckProfile(resource, profile, default, findings);
         }
