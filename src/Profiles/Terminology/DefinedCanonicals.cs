@@ -9,8 +9,8 @@ public sealed class DefinedCanonicals(ConformanceLibrary library) : ICanonicalSo
     /// <inheritdoc/>
     public ValueTask<CanonicalResource?> FindAsync(string type, string canonical, CancellationToken cancellationToken)
     {
-        var found = library.FindEntry(canonical) is { } entry && entry.ResourceType == type
-            ? new CanonicalResource($"defined:{type}/{entry.Id}", library.Read(entry))
+        var found = library.FindEntry(type, canonical) is { } entry
+            ? new CanonicalResource(entry.Key, library.Read(entry))
             : null;
         return ValueTask.FromResult(found);
     }
