@@ -41,11 +41,12 @@ public sealed class ConformanceLibrary
     public static ConformanceLibrary OpenCore() => new(PackageReader.OpenCore());
 
     /// <summary>All definitions embedded in this assembly: FHIR R4 and the guides built in.</summary>
-    public static ConformanceLibrary OpenEmbedded()
-    {
-        var packs = PackageReader.OpenEmbedded();
-        return new(packs[0], packs.Skip(1).SelectMany(pack => pack.Entries));
-    }
+    public static ConformanceLibrary OpenEmbedded() => Open(new PackageFolder(directory: null, PackageLimits.Default));
+
+    /// <summary>All definitions embedded in this assembly, and those of a folder of packages.</summary>
+    /// <param name="packages">The folder.</param>
+    public static ConformanceLibrary Open(PackageFolder packages) =>
+        new(packages.Embedded[0], packages.Embedded.Skip(1).SelectMany(pack => pack.Entries).Concat(packages.Entries));
 
     /// <summary>The UTF-8 JSON of a definition, or null when the library does not have it.</summary>
     /// <param name="canonical">"url" or "url|version"; see above for which one counts.</param>

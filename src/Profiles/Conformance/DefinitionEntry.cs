@@ -52,6 +52,9 @@ public sealed record DefinitionEntry
     /// <summary>"url|version", or "url" without one; null without url.</summary>
     public string? Canonical => Version is null ? Url : $"{Url}|{Version}";
 
+    /// <summary>Of a StructureDefinition: whether it brings a snapshot; null when nobody has looked yet.</summary>
+    internal bool? HasSnapshot { get; init; }
+
     /// <summary>Who can read it.</summary>
     internal IDefinitionSource Source { get; init; } = NoSource.Instance;
 

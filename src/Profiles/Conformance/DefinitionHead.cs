@@ -12,7 +12,7 @@ internal static class DefinitionHead
     public static DefinitionEntry Read(ReadOnlySpan<byte> utf8, int maxDepth = 256)
     {
         var words = new Dictionary<string, string>(StringComparer.Ordinal);
-        var isAbstract = false;
+        var (isAbstract, hasSnapshot) = (false, false);
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = maxDepth });
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             throw new JsonException("It is no JSON object.");
@@ -22,6 +22,8 @@ internal static class DefinitionHead
             reader.Read();
             if (name == "abstract")
                 isAbstract = reader.TokenType == JsonTokenType.True;
+            else if (name == "snapshot")
+                hasSnapshot = Passed(ref reader);
             else if (name is not null && reader.TokenType == JsonTokenType.String)
                 words[name] = reader.GetString()!;
             else
@@ -31,7 +33,13 @@ internal static class DefinitionHead
         // What follows the object makes the reader raise.
         while (reader.Read())
             continue;
-        return Entry(words, isAbstract);
+        return Entry(words, isAbstract) with { HasSnapshot = hasSnapshot };
+    }
+
+    private static bool Passed(ref Utf8JsonReader reader)
+    {
+        reader.Skip();
+        return true;
     }
 
     private static DefinitionEntry Entry(Dictionary<string, string> words, bool isAbstract) => new()
@@ -50,7 +58,7 @@ internal static class DefinitionHead
 
     private static string? NameOf(ref Utf8JsonReader reader)
     {
-        foreach (var name in (ReadOnlySpan<string>)["resourceType", "id", "url", "version", "name", "code", "kind", "type", "abstract", "derivation"])
+        foreach (var name in (ReadOnlySpan<string>)["resourceType", "id", "url", "version", "name", "code", "kind", "type", "abstract", "derivation", "snapshot"])
         {
             if (reader.ValueTextEquals(name))
                 return name;

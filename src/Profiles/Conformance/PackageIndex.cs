@@ -38,6 +38,7 @@ internal sealed record PackageIndexRow
     {
         Source = source,
         Origin = origin,
+        HasSnapshot = origin == DefinitionOrigin.Core ? true : null,
         ResourceType = string.Intern(ResourceType),
         Id = Id,
         Url = Url,

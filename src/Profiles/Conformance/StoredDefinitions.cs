@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 
 namespace Profiles.Conformance;
 
@@ -55,27 +54,13 @@ internal sealed class StoredDefinitions
         Source = new KeptBytes(change.Json.Span),
     };
 
-    /// <summary>The bytes of one definition: they are large and say the same things over and over, so they are kept compressed.</summary>
-    private sealed class KeptBytes : IDefinitionSource
+    private sealed class KeptBytes(ReadOnlySpan<byte> json) : IDefinitionSource
     {
-        private const int Quality = 2;
-        private const int Window = 22;
-        private readonly byte[] _packed;
-        private readonly int _plain;
-
-        public KeptBytes(ReadOnlySpan<byte> json)
-        {
-            _plain = json.Length;
-            var packed = new byte[BrotliEncoder.GetMaxCompressedLength(json.Length)];
-            _packed = BrotliEncoder.TryCompress(json, packed, out var written, Quality, Window) ? packed[..written] : throw new InvalidOperationException("There was room enough to compress.");
-        }
+        private readonly byte[] _packed = PackedBytes.Pack(json);
+        private readonly int _plain = json.Length;
 
         public string Label => "stored";
 
-        public ReadOnlyMemory<byte> Read(DefinitionEntry entry)
-        {
-            var plain = new byte[_plain];
-            return BrotliDecoder.TryDecompress(_packed, plain, out _) ? plain : throw new InvalidOperationException("What was compressed here can be inflated.");
-        }
+        public ReadOnlyMemory<byte> Read(DefinitionEntry entry) => PackedBytes.Unpack(_packed, _plain);
     }
 }
