@@ -108,6 +108,9 @@ public sealed class ConformanceLibrary
         }
     }
 
+    /// <summary>Says that something else that can be found has changed: a snapshot was made.</summary>
+    internal void Touch() => Interlocked.Increment(ref _revision);
+
     /// <summary>
     /// The UTF-8 JSON of every SearchParameter of FHIR R4 (some 1,400; they share one inflated block, so keep none of the memory for
     /// long). See https://hl7.org/fhir/R4/searchparameter-registry.html.
