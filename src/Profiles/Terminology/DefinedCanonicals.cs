@@ -12,7 +12,6 @@ public sealed class DefinedCanonicals(ConformanceLibrary library) : ICanonicalSo
     /// <summary>The resource, or null when there is none.</summary>
     /// <param name="type">CodeSystem, ValueSet or ConceptMap.</param>
     /// <param name="canonical">"url" or "url|version"; without a version the newest.</param>
-    public CanonicalResource? Find(string type, string canonical) => library.FindEntry(canonical) is { } entry && entry.ResourceType == type
-        ? new CanonicalResource($"defined:{type}/{entry.Id}", library.Read(entry))
-        : null;
+    public CanonicalResource? Find(string type, string canonical) =>
+        library.FindEntry(type, canonical) is { } entry ? new CanonicalResource(entry.Key, library.Read(entry)) : null;
 }
