@@ -74,13 +74,13 @@ internal static class FullUrlRule
 
     private static bool IsOid(ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || text[0] is not ('0' or '1' or '2') || text[^1] == '.' || text.IndexOfAnyExcept("0123456789.") >= 0)
+        if (text.IsEmpty || text[0] is not ('0' or '1' or '2'))
             return false;
         var parts = 0;
         foreach (var part in text.Split('.'))
         {
             var digits = text[part];
-            if (digits.IsEmpty || (digits.Length > 1 && digits[0] == '0'))
+            if (digits.IsEmpty || digits.ContainsAnyExceptInRange('0', '9') || (digits.Length > 1 && digits[0] == '0'))
                 return false;
             parts++;
         }

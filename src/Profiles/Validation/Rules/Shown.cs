@@ -1,5 +1,3 @@
-using Profiles.Elements;
-
 namespace Profiles.Validation.Rules;
 
 /// <summary>Values in messages: addresses and codes, never free text.</summary>
