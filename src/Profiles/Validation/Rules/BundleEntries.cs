@@ -35,17 +35,11 @@ public sealed class BundleEntries(Element bundle)
         if (reference.StartsWith('#'))
             return FindContained(from, reference[1..]);
         var literal = LiteralReference.Parse(reference);
-        if (Candidates(from, literal) is { } candidates)
-        {
-            foreach (var index in candidates)
-            {
-                var resource = All[index].Resource;
-                if (Fits(resource, literal.Version))
-                    return string.IsNullOrEmpty(literal.Fragment) ? resource : Contained(resource, literal.Fragment);
-            }
-        }
-
-        return default;
+        var (index, _) = Resolve(from, literal);
+        if (index < 0)
+            return default;
+        var resource = All[index].Resource;
+        return string.IsNullOrEmpty(literal.Fragment) ? resource : Contained(resource, literal.Fragment);
     }
 
     /// <summary>The contained resource with this id in the resource that an element is part of; for an empty id that resource itself.</summary>
@@ -59,17 +53,22 @@ public sealed class BundleEntries(Element bundle)
         return id.Length == 0 ? container : Contained(container, id);
     }
 
-    /// <summary>How many entries a reference fits.</summary>
-    internal int Count(Element from, LiteralReference literal)
+    /// <summary>The first entry that a reference fits, -1 for none, and how many it fits.</summary>
+    internal (int First, int Count) Resolve(Element from, LiteralReference literal)
     {
-        var count = 0;
+        var (first, count) = (-1, 0);
         if (Candidates(from, literal) is { } candidates)
         {
             foreach (var index in candidates)
-                count += Fits(All[index].Resource, literal.Version) ? 1 : 0;
+            {
+                if (!Fits(All[index].Resource, literal.Version))
+                    continue;
+                first = first < 0 ? index : first;
+                count++;
+            }
         }
 
-        return count;
+        return (first, count);
     }
 
     /// <summary>The entry that an element stands in; none when it is in no entry of this Bundle.</summary>

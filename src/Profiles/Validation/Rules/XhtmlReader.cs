@@ -1,216 +1,185 @@
+using System.Buffers;
+using System.Text;
+using Profiles.Elements;
+
 namespace Profiles.Validation.Rules;
 
-/// <summary>What an <see cref="XhtmlReader"/> stands on.</summary>
-internal enum XhtmlPart
+/// <summary>Reads the XHTML of one narrative and notes what is not allowed there: https://hl7.org/fhir/R4/narrative.html.</summary>
+/// <param name="div">Narrative.div, where the findings belong.</param>
+/// <param name="text">Its value, unescaped.</param>
+/// <param name="findings">Receives what is wrong.</param>
+internal ref struct XhtmlReader(Element div, ReadOnlySpan<byte> text, Findings findings)
 {
-    /// <summary>Text; its Name is the text.</summary>
-    Text,
+    private const int DeepestElement = 512;
 
-    /// <summary>The start of an element.</summary>
-    Start,
-
-    /// <summary>The end of an element.</summary>
-    End,
-}
-
-/// <summary>
-/// Reads XHTML part by part without allocating, and stops at the first place where it is not well-formed XML. No document types, no processing
-/// instructions, no entities but those of XML: https://hl7.org/fhir/R4/narrative.html#security.
-/// </summary>
-/// <param name="text">The XHTML.</param>
-internal ref struct XhtmlReader(string text)
-{
-    private readonly string _text = text;
-    private readonly List<(int Start, int Length)> _open = [];
-    private int _at;
-    private int _attribute;
-    private int _tagEnd;
+    private readonly ReadOnlySpan<byte> _text = text;
+    private XhtmlScanner _scanner = new(text);
+    private ReadOnlySpan<byte> _element;
+    private ReadOnlySpan<byte> _prefix;
+    private ulong _attributes;
+    private bool _hasNamespace;
+    private bool _hasContent;
     private bool _hasRoot;
 
-    /// <summary>What it stands on.</summary>
-    public XhtmlPart Part { get; private set; }
+    private static ReadOnlySpan<byte> XhtmlNamespace => "http://www.w3.org/1999/xhtml"u8;
 
-    /// <summary>The name of the element, or the text.</summary>
-    public ReadOnlySpan<char> Name { get; private set; }
-
-    /// <summary>Whether the element ends where it starts.</summary>
-    public bool IsClosed { get; private set; }
-
-    /// <summary>The name of the attribute.</summary>
-    public ReadOnlySpan<char> AttributeName { get; private set; }
-
-    /// <summary>The value of the attribute, as written.</summary>
-    public ReadOnlySpan<char> AttributeValue { get; private set; }
-
-    /// <summary>Why reading stopped; null when it came to the end.</summary>
-    public string? Fault { get; private set; }
-
-    /// <summary>Goes on to the next part; false at the end, or at a fault.</summary>
-    public bool Read()
+    /// <summary>Reads all of it.</summary>
+    public void Read()
     {
-        while (Fault is null)
+        var open = ArrayPool<(int Start, int Length)>.Shared.Rent(DeepestElement);
+        var fault = ReadElements(open);
+        ArrayPool<(int Start, int Length)>.Shared.Return(open);
+        if (fault is not null)
+            Add($"The narrative is not well-formed XHTML: {fault}.");
+        else if (!_hasRoot)
+            Add("The narrative must be one <div xmlns=\"http://www.w3.org/1999/xhtml\"> element with the text inside.");
+        else if (!_hasContent)
+            Add("The narrative has neither text nor an image; write something to read, or leave the narrative out (txt-2).");
+    }
+
+    /// <summary>Reads token by token; gives what is not well-formed.</summary>
+    private string? ReadElements(Span<(int Start, int Length)> open)
+    {
+        for (var depth = 0; ;)
         {
-            if (_at >= _text.Length)
+            switch (_scanner.Read())
             {
-                if (_open.Count > 0)
-                    Fault = $"the element <{Open(_open[^1])}> is not closed.";
-                else if (!_hasRoot)
-                    Fault = "it has no element.";
-                return false;
+                case XhtmlToken.End:
+                    return depth == 0 ? null : $"<{Shown(_text.Slice(open[depth - 1].Start, open[depth - 1].Length))}> is not closed";
+                case XhtmlToken.Fault:
+                    return _scanner.Fault;
+                case XhtmlToken.Open when depth == DeepestElement:
+                    return $"elements stand deeper than {DeepestElement} inside each other";
+                case XhtmlToken.Open when depth == 0 && _hasRoot:
+                    return "there is more than one element at the top; put all into one <div>";
+                case XhtmlToken.Open:
+                    open[depth++] = (_scanner.NameStart, _scanner.Name.Length);
+                    Open();
+                    break;
+                case XhtmlToken.Attribute:
+                    if (Attribute() is { } fault)
+                        return fault;
+                    break;
+                case XhtmlToken.OpenEnd:
+                    CheckNamespace(depth);
+                    break;
+                case XhtmlToken.Empty:
+                    CheckNamespace(depth--);
+                    break;
+                case XhtmlToken.Close:
+                    if (depth == 0 || !_text.Slice(open[depth - 1].Start, open[depth - 1].Length).SequenceEqual(_scanner.Name))
+                        return depth == 0 ? $"</{Shown(_scanner.Name)}> closes nothing" : $"</{Shown(_scanner.Name)}> closes <{Shown(_text.Slice(open[depth - 1].Start, open[depth - 1].Length))}>";
+                    depth--;
+                    break;
+                default:
+                    if (depth == 0 && XhtmlText.HasInk(_scanner.Value))
+                        return "text stands outside the <div>";
+                    _hasContent = _hasContent || XhtmlText.HasInk(_scanner.Value);
+                    break;
             }
-
-            if (_text[_at] != '<')
-                return ReadText();
-            if (Follows("<!--"))
-                Skip("-->", 4);
-            else if (Follows("<![CDATA[") && _open.Count > 0)
-                Skip("]]>", 9);
-            else if (Follows("</"))
-                return ReadEnd();
-            else if (_at + 1 < _text.Length && IsNameStart(_text[_at + 1]))
-                return ReadStart();
-            else
-                Fault = "a '<' that begins no element; write &lt; for the character.";
         }
-
-        return false;
     }
 
-    /// <summary>Goes on to the next attribute of the element; false after the last.</summary>
-    public bool ReadAttribute()
+    private void Open()
     {
-        _attribute = SkipSpace(_attribute);
-        if (_attribute >= _tagEnd || Fault is not null)
-            return false;
-        var start = _attribute;
-        while (_attribute < _tagEnd && IsName(_text[_attribute]))
-            _attribute++;
-        AttributeName = _text.AsSpan(start, _attribute - start);
-        var equals = SkipSpace(_attribute);
-        var quote = equals < _tagEnd && _text[equals] == '=' ? SkipSpace(equals + 1) : _tagEnd;
-        if (AttributeName.IsEmpty || quote >= _tagEnd || _text[quote] is not ('"' or '\''))
-            return Stop("an attribute without a value in quotes.");
-        var end = _text.IndexOf(_text[quote], quote + 1);
-        AttributeValue = _text.AsSpan(quote + 1, end - quote - 1);
-        _attribute = end + 1;
-        if (AttributeValue.Contains('<'))
-            return Stop($"the attribute {AttributeName} holds a '<'; write &lt;.");
-        return CheckEntities(AttributeValue);
-    }
-
-    private bool ReadText()
-    {
-        var end = _text.IndexOf('<', _at);
-        Name = _text.AsSpan(_at, (end < 0 ? _text.Length : end) - _at);
-        Part = XhtmlPart.Text;
-        _at += Name.Length;
-        if (_open.Count == 0 && !Name.IsWhiteSpace())
-            return Stop("text outside of the <div>.");
-        return CheckEntities(Name);
-    }
-
-    private bool ReadStart()
-    {
-        if (_open.Count == 0 && _hasRoot)
-            return Stop("more than one element at the top; put all into one <div>.");
-        var start = _at + 1;
-        var end = start;
-        while (end < _text.Length && IsName(_text[end]))
-            end++;
-        _tagEnd = TagEnd(end);
-        if (_tagEnd < 0)
-            return Stop("an element that does not end with '>'.");
-        IsClosed = _text[_tagEnd - 1] == '/';
-        _at = _tagEnd + 1;
-        _tagEnd -= IsClosed ? 1 : 0;
-        Name = _text.AsSpan(start, end - start);
-        Part = XhtmlPart.Start;
-        _attribute = end;
-        _hasRoot = true;
-        if (!IsClosed)
-            _open.Add((start, end - start));
-        return true;
-    }
-
-    private bool ReadEnd()
-    {
-        var end = _text.IndexOf('>', _at);
-        Name = end < 0 ? default : _text.AsSpan(_at + 2, end - _at - 2).TrimEnd();
-        if (_open.Count == 0 || !Name.SequenceEqual(Open(_open[^1])))
-            return Stop(_open.Count == 0 ? $"</{Name}> closes nothing." : $"</{Name}> where </{Open(_open[^1])}> is expected.");
-        _open.RemoveAt(_open.Count - 1);
-        Part = XhtmlPart.End;
-        _at = end + 1;
-        return true;
-    }
-
-    // A '>' inside of quotes does not end the tag.
-    private readonly int TagEnd(int at)
-    {
-        var quote = '\0';
-        for (; at < _text.Length; at++)
+        _element = _scanner.Name;
+        _attributes = 0;
+        _hasNamespace = false;
+        var colon = _element.IndexOf((byte)':');
+        if (!_hasRoot)
         {
-            var character = _text[at];
-            if (quote != '\0')
-                quote = character == quote ? '\0' : quote;
-            else if (character is '"' or '\'')
-                quote = character;
-            else if (character == '>')
-                return at;
+            _hasRoot = true;
+            _prefix = colon < 0 ? default : _element[..colon];
+            if (!_element[(colon + 1)..].SequenceEqual("div"u8))
+                Add($"The narrative must be one <div>, not <{Shown(_element)}>.");
         }
 
-        return -1;
+        if (colon >= 0 && _element[..colon].SequenceEqual(_prefix))
+            _element = _element[(colon + 1)..];
+        if (!XhtmlNames.IsElement(_element))
+            Add($"The element <{Shown(_element)}> is not allowed in a narrative; only basic formatting, links and images are (txt-1).");
     }
 
-    private bool CheckEntities(ReadOnlySpan<char> part)
+    /// <summary>Checks an attribute; gives what is not well-formed.</summary>
+    private string? Attribute()
     {
-        for (var at = part.IndexOf('&'); at >= 0; at = part.IndexOf('&'))
+        var name = _scanner.Name;
+        if (!_prefix.IsEmpty && name.StartsWith("xmlns:"u8) && name["xmlns:"u8.Length..].SequenceEqual(_prefix))
+            name = "xmlns"u8;
+        var number = XhtmlNames.Attribute(name);
+        if (number < 0)
         {
-            part = part[(at + 1)..];
-            var end = part.IndexOf(';');
-            var name = end < 0 ? default : part[..end];
-            if (name is not ("lt" or "gt" or "amp" or "quot" or "apos") && !IsNumber(name))
-                return Stop(name.IsEmpty || name.Length > 20 ? "a '&' that begins no entity; write &amp;." : $"the entity &{name}; is not one of XML; write the character itself, or its number.");
+            Add(name.Length > 2 && name.StartsWith("on"u8)
+                ? $"The attribute '{Shown(name)}' would run a script; take it out (txt-1)."
+                : $"The attribute '{Shown(name)}' of <{Shown(_element)}> is not allowed in a narrative; take it out (txt-1).");
+            return null;
         }
 
-        return true;
+        if ((_attributes & (1UL << number)) != 0)
+            return $"<{Shown(_element)}> has the attribute '{Shown(name)}' twice";
+        _attributes |= 1UL << number;
+        CheckValue(name, _scanner.Value);
+        return null;
     }
 
-    private static bool IsNumber(ReadOnlySpan<char> name)
+    private void CheckValue(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        if (name.Length < 2 || name[0] != '#')
-            return false;
-        var digits = name[1] == 'x' ? name[2..] : name[1..];
-        return !digits.IsEmpty && !digits.ContainsAnyExcept(name[1] == 'x' ? "0123456789abcdefABCDEF" : "0123456789");
+        if (name.SequenceEqual("xmlns"u8))
+        {
+            _hasNamespace = true;
+            if (!value.SequenceEqual(XhtmlNamespace))
+                Add($"<{Shown(_element)}> is not in the namespace of XHTML; write xmlns=\"http://www.w3.org/1999/xhtml\".");
+        }
+        else if (name.SequenceEqual("src"u8))
+        {
+            _hasContent |= _element.SequenceEqual("img"u8);
+            CheckAddress(name, value);
+            CheckImage(value);
+        }
+        else if (name.SequenceEqual("href"u8) || name.SequenceEqual("cite"u8) || name.SequenceEqual("longdesc"u8))
+        {
+            CheckAddress(name, value);
+        }
+        else if (name.SequenceEqual("style"u8) && IsActiveStyle(value))
+        {
+            Add($"The style of <{Shown(_element)}> runs a script or loads a style sheet; only formatting may stand there (txt-1).");
+        }
     }
 
-    private readonly ReadOnlySpan<char> Open((int Start, int Length) element) => _text.AsSpan(element.Start, element.Length);
-
-    private readonly bool Follows(string what) => string.CompareOrdinal(_text, _at, what, 0, what.Length) == 0;
-
-    private void Skip(string end, int from)
+    private void CheckNamespace(int depth)
     {
-        var found = _text.IndexOf(end, Math.Min(_at + from, _text.Length), StringComparison.Ordinal);
-        if (found < 0)
-            Fault = $"a part that does not end with {end}.";
-        else
-            _at = found + end.Length;
+        if (depth == 1 && !_hasNamespace)
+            Add("The <div> has no namespace; write <div xmlns=\"http://www.w3.org/1999/xhtml\">.");
     }
 
-    private bool Stop(string fault)
+    private void CheckAddress(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
-        Fault = fault;
-        return false;
+        var isImage = name.SequenceEqual("src"u8);
+        if (XhtmlText.Holds(value, "javascript:"u8, atStart: true) || XhtmlText.Holds(value, "vbscript:"u8, atStart: true)
+            || (XhtmlText.Holds(value, "data:"u8, atStart: true) && !(isImage && XhtmlText.Holds(value, "data:image/"u8, atStart: true))))
+            Add($"The {Shown(name)} of <{Shown(_element)}> may run a script; link to a page, an image or a part of the resource instead (txt-1).");
     }
 
-    private readonly int SkipSpace(int at)
+    private void CheckImage(ReadOnlySpan<byte> value)
     {
-        while (at < _text.Length && char.IsWhiteSpace(_text[at]))
-            at++;
-        return at;
+        if (value.Length < 2 || value[0] != '#' || !_element.SequenceEqual("img"u8) || value.Contains((byte)'&'))
+            return;
+        foreach (var contained in BundleEntries.FindContained(div, "").Children("contained"))
+        {
+            if (contained.Child("id").ValueEquals(value[1..]))
+                return;
+        }
+
+        // An element of the narrative can have the id as well, but no element is an image to show.
+        Add($"The image '{Shown(value)}' is no contained resource; contain a Binary with that id, or give another address.");
     }
 
-    private static bool IsNameStart(char character) => char.IsLetter(character) || character is '_';
+    private static bool IsActiveStyle(ReadOnlySpan<byte> value) =>
+        value.IndexOfAny((byte)'(', (byte)'@', (byte)':') >= 0
+        && (XhtmlText.Holds(value, "javascript:"u8, atStart: false) || XhtmlText.Holds(value, "expression("u8, atStart: false)
+            || XhtmlText.Holds(value, "@import"u8, atStart: false) || XhtmlText.Holds(value, "behavior:url("u8, atStart: false));
 
-    private static bool IsName(char character) => char.IsLetterOrDigit(character) || character is ':' or '-' or '_' or '.';
+    private static string Shown(ReadOnlySpan<byte> name) => ElementNames.Shown(Encoding.UTF8.GetString(name));
+
+    private void Add(string message) => findings.Add(MessageId.Narrative, div, message);
 }
