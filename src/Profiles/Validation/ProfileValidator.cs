@@ -65,7 +65,7 @@ public sealed class ProfileValidator(
     private Findings Pass(IReadOnlyList<Element> resources, ValidationAsk ask, OpenAnswers answers)
     {
         var findings = new Findings(ask.MostIssues);
-        var run = new ValidationRun(_rules, codes, ask, answers, clock.GetUtcNow());
+        var run = new ValidationRun(_rules, codes, ask, answers, clock);
         foreach (var resource in resources)
         {
             TypeWalk.Check(resource, run, findings);
