@@ -134,7 +134,7 @@ Usage: #inline
 * insert Is(39)
 * insert Narrative(X-ray of the chest without findings)
 * status = #final
-* category = $sct#310125001 "Radiology service"
+* category = $sct#394914008 "Radiology"
 * code = $loinc#36643-5 "XR Chest 2 Views"
 * subject insert OfMeera
 * effectiveDateTime = "2025-03-05T11:00:00+05:30"

@@ -67,7 +67,7 @@ Usage: #inline
 * insert Is(42)
 * insert Narrative(Tender abdomen)
 * status = #final
-* code.coding[SNOMEDCT] = $sct#271911005 "Abdomen examination"
+* code.coding[SNOMEDCT] = $sct#5880005 "Physical examination procedure"
 * subject insert OfMeera
 * effectiveDateTime = "2025-04-10T09:00:00+05:30"
 * performer insert ByDoctor

@@ -192,7 +192,8 @@ Usage: #inline
 * insert Narrative(Referral to an eye doctor)
 * status = #active
 * intent = #order
-* code = $sct#183523004 "Referral to ophthalmology service"
+* code = $sct#306206005 "Referral to service"
+* code.text = "Referral to an eye doctor"
 * subject insert OfMeera
 * authoredOn = "2025-03-03"
 * requester insert ByDoctor

@@ -36,7 +36,7 @@ Usage: #inline
 * telecom.system = #email
 * telecom.value = "kavita.rao@sahyadri-hospital.example.org"
 * telecom.use = #work
-* qualification.code = $sct#309345004 "Chartered physician"
+* qualification.code = http://terminology.hl7.org/CodeSystem/v2-0360#MD "Doctor of Medicine"
 
 Instance: Hospital
 InstanceOf: Organization
