@@ -1,0 +1,14 @@
+namespace Profiles.FhirPath;
+
+/// <summary>What a FHIRPath expression says when it is asked as a condition. See https://hl7.org/fhir/R4/conformance-rules.html#constraints.</summary>
+public enum FhirPathTruth
+{
+    /// <summary>It does not hold, or its result is empty.</summary>
+    False,
+
+    /// <summary>It holds.</summary>
+    True,
+
+    /// <summary>It cannot be told: it needs what the scope cannot give, or cannot be evaluated on this element.</summary>
+    Undecided,
+}

@@ -1,0 +1,131 @@
+using Profiles.Elements;
+
+namespace Profiles.FhirPath;
+
+/// <summary>= and !=. A literal text beside one primitive is compared on the stored bytes.</summary>
+internal sealed class EqualNode(PathNode left, PathNode right, bool isNegated) : ConditionNode
+{
+    private readonly ConstantNode? _text = right is ConstantNode { Value.Kind: FhirPathKind.String } text ? text : null;
+
+    public override Verdict Test(in Frame frame)
+    {
+        var verdict = (_text is not null ? TestText(frame, _text) : null) ?? TestAll(frame);
+        return isNegated ? Verdicts.Not(verdict) : verdict;
+    }
+
+    private Verdict? TestText(in Frame frame, ConstantNode text)
+    {
+        Element element;
+        switch (left)
+        {
+            case ThisNode: element = frame.Self.Element; break;
+            case StepsNode { Start: OneValueNode } steps when steps.Count(frame) <= 1: element = steps.Single(frame).Element; break;
+            default: return null;
+        }
+
+        if (element.IsNone) return left is ThisNode && frame.Self.Kind != FhirPathKind.None ? null : Verdict.Empty;
+        return element.HasValue && ElementValues.KindOf(element.Type) == FhirPathKind.String ? Verdicts.Of(element.ValueEquals(text.Utf8)) : null;
+    }
+
+    private Verdict TestAll(in Frame frame)
+    {
+        var before = frame.Run.TakeOpen();
+        using var ours = Items.Rent();
+        using var theirs = Items.Rent();
+        left.Collect(frame, ours);
+        right.Collect(frame, theirs);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        return open ? Verdict.Open : Equality.Equal(ours, theirs);
+    }
+}
+
+/// <summary>~ and !~.</summary>
+internal sealed class EquivalentNode(PathNode left, PathNode right, bool isNegated) : ConditionNode
+{
+    public override Verdict Test(in Frame frame)
+    {
+        var before = frame.Run.TakeOpen();
+        using var ours = Items.Rent();
+        using var theirs = Items.Rent();
+        left.Collect(frame, ours);
+        right.Collect(frame, theirs);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        return open ? Verdict.Open : Verdicts.Of(Equality.Equivalent(ours, theirs) != isNegated);
+    }
+}
+
+/// <summary>&lt; &lt;= &gt; &gt;=. See https://hl7.org/fhirpath/N1/#comparison.</summary>
+internal sealed class CompareNode(PathNode left, PathNode right, Func<int, bool> holds) : ConditionNode
+{
+    public override Verdict Test(in Frame frame)
+    {
+        var before = frame.Run.TakeOpen();
+        var (ours, theirs) = (left.Single(frame), right.Single(frame));
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        if (ours.IsNone || theirs.IsNone) return open ? Verdict.Open : Verdict.Empty;
+        return Order(ours.ToSystem(), theirs.ToSystem()) is { } order ? Verdicts.Of(holds(order)) : Verdict.Empty;
+    }
+
+    /// <summary>The order of two values, null when it cannot be told.</summary>
+    /// <exception cref="FhirPathException">They are of kinds that have no order between them.</exception>
+    public static int? Order(in FhirPathValue left, in FhirPathValue right)
+    {
+        if (left.IsNone || right.IsNone) return null;
+        if (left.IsNumber && right.IsNumber) return left.Decimal.CompareTo(right.Decimal);
+        if (left.IsTemporal && right.IsTemporal) return FhirPathDateTime.Compare(left.DateTime, right.DateTime);
+        if (left.Kind == FhirPathKind.String && right.Kind == FhirPathKind.String) return string.CompareOrdinal(left.String, right.String);
+        if (left.Kind != FhirPathKind.Quantity || right.Kind != FhirPathKind.Quantity)
+            throw new FhirPathException($"A {left.Kind} and a {right.Kind} have no order between them.");
+        return left.Quantity.DefiniteUnit == right.Quantity.DefiniteUnit ? left.Quantity.Value.CompareTo(right.Quantity.Value) : null;
+    }
+}
+
+/// <summary>"in" and "contains": whether the one item is in the collection.</summary>
+internal sealed class MemberNode(PathNode item, PathNode collection) : ConditionNode
+{
+    public override Verdict Test(in Frame frame)
+    {
+        var before = frame.Run.TakeOpen();
+        var value = item.Single(frame);
+        using var items = Items.Rent();
+        if (!value.IsNone) collection.Collect(frame, items);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        if (!value.IsNone && Equality.Holds(items, value)) return Verdict.True;
+        return open ? Verdict.Open : value.IsNone ? Verdict.Empty : Verdict.False;
+    }
+}
+
+/// <summary>"|": all items of both, each once.</summary>
+internal sealed class UnionNode(PathNode left, PathNode right) : PathNode
+{
+    public override void Collect(in Frame frame, Items into)
+    {
+        using var all = Items.Rent();
+        left.Collect(frame, all);
+        right.Collect(frame, all);
+        SetFunctions.AddDistinct(all, into);
+    }
+
+    public override Verdict Any(in Frame frame)
+    {
+        var first = left.Any(frame);
+        return first == Verdict.True ? first : Verdicts.Or(first, right.Any(frame));
+    }
+}
+
+/// <summary>An index in brackets.</summary>
+internal sealed class IndexerNode(PathNode input, PathNode index) : PathNode
+{
+    public override void Collect(in Frame frame, Items into)
+    {
+        var at = index.Single(frame).ToSystem();
+        if (at.Kind != FhirPathKind.Integer) return;
+        using var items = Items.Rent();
+        input.Collect(frame, items);
+        if (at.Integer >= 0 && at.Integer < items.Count) into.Add(items[(int)at.Integer]);
+    }
+}
