@@ -19,7 +19,7 @@ internal sealed class ConcatenateNode(PathNode left, PathNode right) : OneOrNone
         FhirPathValue.Of(Text(left.Single(frame)) + Text(right.Single(frame)));
 
     private static string Text(in FhirPathValue value) =>
-        value.IsNone ? "" : value.AsText() ?? throw new FhirPathException("& joins texts only.");
+        value.AsText() ?? (value.IsNone || ElementValues.KindOf(value.Element.Type) != FhirPathKind.None ? "" : throw new FhirPathException("& joins texts only."));
 }
 
 /// <summary>A node that works out one value and may be open.</summary>

@@ -20,8 +20,9 @@ internal static class Equality
     {
         var (ours, theirs) = (left.ToSystem(), right.ToSystem());
         var bothElements = left.Kind == FhirPathKind.Element && right.Kind == FhirPathKind.Element;
-        if (ours.IsNone || theirs.IsNone || (bothElements && ours.Kind == FhirPathKind.Quantity))
-            return Verdicts.Of(bothElements && SameContent(left.Element, right.Element));
+        if (bothElements && (ours.IsNone || theirs.IsNone || ours.Kind == FhirPathKind.Quantity))
+            return Verdicts.Of(SameContent(left.Element, right.Element));
+        if (ours.IsNone || theirs.IsNone) return StandsForNothing(ours.IsNone ? left : right) ? Verdict.Empty : Verdict.False;
         if (ours.IsNumber && theirs.IsNumber) return Verdicts.Of(ours.Decimal == theirs.Decimal);
         if (ours.IsTemporal && theirs.IsTemporal) return EqualTemporal(ours.DateTime, theirs.DateTime);
         if (ours.Kind == FhirPathKind.Quantity && theirs.Kind == FhirPathKind.Quantity) return EqualQuantity(ours.Quantity, theirs.Quantity);
@@ -76,6 +77,9 @@ internal static class Equality
             _ => string.Equals(Folded(ours.String), Folded(theirs.String), StringComparison.OrdinalIgnoreCase),
         };
     }
+
+    // A primitive without value is an empty collection to the System types.
+    private static bool StandsForNothing(in FhirPathValue value) => ElementValues.KindOf(value.Element.Type) != FhirPathKind.None;
 
     private static Verdict EqualTemporal(FhirPathDateTime left, FhirPathDateTime right)
     {

@@ -83,19 +83,28 @@ internal sealed class CompareNode(PathNode left, PathNode right, Func<int, bool>
     }
 }
 
-/// <summary>"in" and "contains": whether the one item is in the collection.</summary>
+/// <summary>
+/// "in" and "contains": whether the item is in the collection. The specification knows one item only; of several each must
+/// be in, as the reference validator has it, for R4's tim-9 asks that of a list.
+/// </summary>
 internal sealed class MemberNode(PathNode item, PathNode collection) : ConditionNode
 {
     public override Verdict Test(in Frame frame)
     {
         var before = frame.Run.TakeOpen();
-        var value = item.Single(frame);
+        using var wanted = Items.Rent();
         using var items = Items.Rent();
-        if (!value.IsNone) collection.Collect(frame, items);
+        item.Collect(frame, wanted);
+        if (wanted.Count > 0) collection.Collect(frame, items);
         var open = frame.Run.TakeOpen();
         frame.Run.Restore(before);
-        if (!value.IsNone && Equality.Holds(items, value)) return Verdict.True;
-        return open ? Verdict.Open : value.IsNone ? Verdict.Empty : Verdict.False;
+        if (wanted.Count == 0) return open ? Verdict.Open : Verdict.Empty;
+        foreach (var each in wanted)
+        {
+            if (!Equality.Holds(items, each)) return open ? Verdict.Open : Verdict.False;
+        }
+
+        return Verdict.True;
     }
 }
 

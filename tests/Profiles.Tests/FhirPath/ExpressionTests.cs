@@ -71,6 +71,8 @@ public sealed class ExpressionTests
     [InlineData("'Ann' in name.given", "true")]
     [InlineData("name.given contains 'Xy'", "false")]
     [InlineData("{} in name.given", "")]
+    [InlineData("name.given in ('Ann' | 'Bo' | 'Annie')", "true")]
+    [InlineData("name.given in ('Ann' | 'Bo')", "false")]
     [InlineData("(1 | 1 | 2).count()", "2")]
     [InlineData("name.given.combine(name.given).count()", "6")]
     [InlineData("name.given.combine(name.given).isDistinct()", "false")]
