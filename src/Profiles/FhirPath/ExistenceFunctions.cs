@@ -84,5 +84,7 @@ internal sealed class AllNode(PathNode input, PathNode criteria) : ConditionNode
 /// <summary>count().</summary>
 internal sealed class CountNode(PathNode input) : OneOrNoneNode
 {
+    public PathNode Input => input;
+
     public override FhirPathValue Single(in Frame frame) => FhirPathValue.Of((long)input.Count(frame));
 }

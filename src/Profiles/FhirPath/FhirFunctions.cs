@@ -79,15 +79,9 @@ internal static class FhirFunctions
 /// <summary>hasValue(): whether it is one primitive with a value.</summary>
 internal sealed class HasValueNode(PathNode input) : ConditionNode
 {
-    private readonly OneValueNode? _one = input as OneValueNode;
-
     public override Verdict Test(in Frame frame)
     {
-        if (_one is not null) return Verdicts.Of(HasValue(_one.Single(frame)));
-        using var items = Items.Rent();
-        input.Collect(frame, items);
-        return Verdicts.Of(items.Count == 1 && HasValue(items[0]));
+        var isOne = input.First(frame, out var value) == 1;
+        return Verdicts.Of(isOne && (value.Kind != FhirPathKind.Element || value.Element.HasValue));
     }
-
-    private static bool HasValue(in FhirPathValue value) => value.Kind == FhirPathKind.Element ? value.Element.HasValue : !value.IsNone;
 }

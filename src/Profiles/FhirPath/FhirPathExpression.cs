@@ -50,7 +50,7 @@ public sealed class FhirPathExpression
     public FhirPathTruth Test(Element focus, FhirPathScope scope, out string? why)
     {
         why = null;
-        var run = new Run(scope, focus);
+        using var run = Run.Rent(scope, focus);
         try
         {
             var verdict = Verdict(new Frame(run, FhirPathValue.Of(focus)));
@@ -75,7 +75,7 @@ public sealed class FhirPathExpression
     /// <exception cref="FhirPathException">It cannot be evaluated here, or needs what the scope does not give.</exception>
     public IReadOnlyList<FhirPathValue> Evaluate(Element focus, FhirPathScope scope)
     {
-        var run = new Run(scope, focus);
+        using var run = Run.Rent(scope, focus);
         using var items = Items.Rent();
         _node.Collect(new Frame(run, FhirPathValue.Of(focus)), items);
         return run.IsOpen ? throw new FhirPathException(run.Why!) : items.ToList();

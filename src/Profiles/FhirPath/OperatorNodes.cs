@@ -1,5 +1,3 @@
-using Profiles.Elements;
-
 namespace Profiles.FhirPath;
 
 /// <summary>= and !=. A literal text beside one primitive is compared on the stored bytes.</summary>
@@ -7,24 +5,22 @@ internal sealed class EqualNode(PathNode left, PathNode right, bool isNegated) :
 {
     private readonly ConstantNode? _text = right is ConstantNode { Value.Kind: FhirPathKind.String } text ? text : null;
 
+    private readonly bool _areConditions = left is ConditionNode && right is ConditionNode;
+
     public override Verdict Test(in Frame frame)
     {
-        var verdict = (_text is not null ? TestText(frame, _text) : null) ?? TestAll(frame);
+        var verdict = _areConditions ? Verdicts.Not(Verdicts.Xor(left.Test(frame), right.Test(frame)))
+            : (_text is not null ? TestText(frame, _text) : null) ?? TestAll(frame);
         return isNegated ? Verdicts.Not(verdict) : verdict;
     }
 
     private Verdict? TestText(in Frame frame, ConstantNode text)
     {
-        Element element;
-        switch (left)
-        {
-            case ThisNode: element = frame.Self.Element; break;
-            case StepsNode { Start: OneValueNode } steps when steps.Count(frame) <= 1: element = steps.Single(frame).Element; break;
-            default: return null;
-        }
-
-        if (element.IsNone) return left is ThisNode && frame.Self.Kind != FhirPathKind.None ? null : Verdict.Empty;
-        return element.HasValue && ElementValues.KindOf(element.Type) == FhirPathKind.String ? Verdicts.Of(element.ValueEquals(text.Utf8)) : null;
+        if (left is not (ThisNode or StepsNode { Start: OneValueNode })) return null;
+        var count = left.First(frame, out var value);
+        if (count == 0) return Verdict.Empty;
+        var element = value.Element;
+        return count == 1 && element.HasValue && ElementValues.KindOf(element.Type) == FhirPathKind.String ? Verdicts.Of(element.ValueEquals(text.Utf8)) : null;
     }
 
     private Verdict TestAll(in Frame frame)

@@ -28,15 +28,19 @@ internal abstract class PathNode
         return items.Count;
     }
 
-    /// <summary>The one result, or no value when there is none.</summary>
-    /// <exception cref="FhirPathException">There are several.</exception>
-    public virtual FhirPathValue Single(in Frame frame)
+    /// <summary>The first result, and how many there are; more than one may be told as two.</summary>
+    public virtual int First(in Frame frame, out FhirPathValue value)
     {
         using var items = Items.Rent();
         Collect(frame, items);
-        if (items.Count > 1) throw TooMany(items.Count);
-        return items.Count == 0 ? default : items[0];
+        value = items.Count == 0 ? default : items[0];
+        return items.Count;
     }
+
+    /// <summary>The one result, or no value when there is none.</summary>
+    /// <exception cref="FhirPathException">There are several.</exception>
+    public virtual FhirPathValue Single(in Frame frame) =>
+        First(frame, out var value) > 1 ? throw new FhirPathException("One value is needed here, but there are several.") : value;
 
     /// <summary>The result as a condition; one item that is no boolean counts as true (https://hl7.org/fhirpath/N1/#singleton-evaluation-of-collections).</summary>
     /// <exception cref="FhirPathException">There are several results.</exception>
@@ -57,9 +61,6 @@ internal abstract class PathNode
         var system = value.ToSystem();
         return system.IsNone ? Verdict.Empty : Verdicts.Of(system.Boolean);
     }
-
-    protected static FhirPathException TooMany(int count) =>
-        new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"One value is needed here, but there are {count}."));
 }
 
 /// <summary>A node that gives one value at most and cannot be open.</summary>
@@ -70,6 +71,12 @@ internal abstract class OneValueNode : PathNode
     public sealed override Verdict Any(in Frame frame) => Verdicts.Of(!Single(frame).IsNone);
 
     public sealed override int Count(in Frame frame) => Single(frame).IsNone ? 0 : 1;
+
+    public sealed override int First(in Frame frame, out FhirPathValue value)
+    {
+        value = Single(frame);
+        return value.IsNone ? 0 : 1;
+    }
 
     public abstract override FhirPathValue Single(in Frame frame);
 }

@@ -2,13 +2,25 @@ using Profiles.Elements;
 
 namespace Profiles.FhirPath;
 
-/// <summary>One evaluation: its scope, and whether something was met on the way that cannot be told.</summary>
-internal sealed class Run(FhirPathScope scope, Element context)
+/// <summary>
+/// One evaluation: its scope, and whether something was met on the way that cannot be told. Rented from its thread, so that
+/// an evaluation does not allocate.
+/// </summary>
+internal sealed class Run : IDisposable
 {
-    public FhirPathScope Scope { get; } = scope;
+    [ThreadStatic]
+    private static Run? _free;
+
+    private DateTimeOffset? _now;
+
+    private Run()
+    {
+    }
+
+    public FhirPathScope Scope { get; private set; } = null!;
 
     /// <summary>%context: the element the whole expression is asked of.</summary>
-    public Element Context { get; } = context;
+    public Element Context { get; private set; }
 
     /// <summary>Whether the collection at hand may lack items because something could not be told; conditions take it up and lower it.</summary>
     public bool IsOpen { get; private set; }
@@ -16,9 +28,18 @@ internal sealed class Run(FhirPathScope scope, Element context)
     /// <summary>What could not be told first.</summary>
     public string? Why { get; private set; }
 
+    /// <summary>The moment of the evaluation, the same wherever it is asked for.</summary>
     public DateTimeOffset Now => _now ??= Scope.Time.GetLocalNow();
 
-    private DateTimeOffset? _now;
+    // What the scope calls may evaluate other expressions meanwhile: those get a run of their own.
+    public static Run Rent(FhirPathScope scope, Element context)
+    {
+        var run = _free ?? new Run();
+        _free = null;
+        run.Scope = scope;
+        run.Context = context;
+        return run;
+    }
 
     public void Open(string why)
     {
@@ -38,6 +59,16 @@ internal sealed class Run(FhirPathScope scope, Element context)
     }
 
     public void Restore(bool isOpen) => IsOpen |= isOpen;
+
+    public void Dispose()
+    {
+        Scope = null!;
+        Context = default;
+        IsOpen = false;
+        Why = null;
+        _now = null;
+        _free = this;
+    }
 }
 
 /// <summary>Where evaluation stands: the focus ($this), its $index and the $total of an aggregate.</summary>

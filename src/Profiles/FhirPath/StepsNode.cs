@@ -25,10 +25,11 @@ internal sealed class StepsNode(PathNode start, string[] names) : PathNode
         return found ? Verdict.True : open ? Verdict.Open : Verdict.False;
     }
 
-    public override FhirPathValue Single(in Frame frame)
+    public override int First(in Frame frame, out FhirPathValue value)
     {
         var search = Walk(frame, new Search { Enough = 2 });
-        return search.Found > 1 ? throw TooMany(search.Found) : FhirPathValue.Of(search.First);
+        value = FhirPathValue.Of(search.First);
+        return search.Found;
     }
 
     private Search Walk(in Frame frame, Search search)

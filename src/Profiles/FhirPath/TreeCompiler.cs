@@ -37,9 +37,10 @@ internal sealed class TreeCompiler
     {
         var isStart = child.Focus is AxisExpression;
         if (isStart && char.IsAsciiLetterUpper(child.ChildName[0])) return new StartTypeNode(child.ChildName);
-        return Compile(child.Focus) is StepsNode path
+        var focus = Compile(child.Focus);
+        return focus is StepsNode path
             ? new StepsNode(path.Start, [.. path.Names, child.ChildName])
-            : new StepsNode(Compile(child.Focus), [child.ChildName]);
+            : new StepsNode(focus, [child.ChildName]);
     }
 
     private PathNode Binary(BinaryExpression binary)
@@ -61,6 +62,8 @@ internal sealed class TreeCompiler
             "!~" => new EquivalentNode(left, right, isNegated: true),
             "<" => new CompareNode(left, right, static order => order < 0),
             "<=" => new CompareNode(left, right, static order => order <= 0),
+            ">" when left is CountNode { Input: ChildrenNode { Input: ThisNode } }
+                && right is CountNode { Input: StepsNode { Start: ThisNode, Names: [var name] } } => new OtherChildNode(name),
             ">" => new CompareNode(left, right, static order => order > 0),
             ">=" => new CompareNode(left, right, static order => order >= 0),
             "in" => new MemberNode(left, right),

@@ -23,6 +23,8 @@ internal sealed class ChildrenNode(PathNode input) : PathNode
 {
     private readonly OneValueNode? _one = input as OneValueNode;
 
+    public PathNode Input => input;
+
     public override void Collect(in Frame frame, Items into)
     {
         using var items = Items.Rent();
@@ -39,6 +41,23 @@ internal sealed class ChildrenNode(PathNode input) : PathNode
         var count = 0;
         foreach (var _ in _one.Single(frame).Element.Children()) count++;
         return count;
+    }
+}
+
+/// <summary>
+/// children().count() &gt; name.count(): whether there is a child of another name. R4 asks it of every element (ele-1), so it
+/// must stop at the first one.
+/// </summary>
+internal sealed class OtherChildNode(string name) : ConditionNode
+{
+    public override Verdict Test(in Frame frame)
+    {
+        foreach (var child in frame.Self.Element.Children())
+        {
+            if (child.Name != name) return Verdict.True;
+        }
+
+        return Verdict.False;
     }
 }
 
