@@ -37,6 +37,8 @@ public sealed class InvariantsAgreeWithTheSdk(ITestOutputHelper output)
         new("htmlChecks()", FhirPathTruth.True, "False", "The narrative is looked at by a rule of its own."),
         new("low.empty() or high.empty() or (low <= high)", FhirPathTruth.False, "Invocation of operator",
             "A limit without a value has no System value, so the comparison is empty; the SDK cannot convert such a Quantity."),
+        new("low.empty() or high.empty() or (low <= high)", FhirPathTruth.Undecided, "",
+            "Units that differ have no order without a conversion, which the scope does not give here; the SDK leaves units without code aside."),
         new("offset.empty() or (when.exists() and", FhirPathTruth.True, "Invocation of operator", "Several times: each must be in, as the reference validator has it."),
         new("offset.empty() or (when.exists() and", FhirPathTruth.False, "Invocation of operator", "Several times: each must be in, as the reference validator has it."),
     ];
@@ -55,10 +57,11 @@ public sealed class InvariantsAgreeWithTheSdk(ITestOutputHelper output)
         Conclude(leastExpressions: 120);
     }
 
-    [Fact]
-    public void On_resources_made_by_chance()
+    [Theory]
+    [InlineData(20_401)]
+    public void On_resources_made_by_chance(int seed)
     {
-        var seed = Environment.TickCount;
+        seed = int.Parse(Environment.GetEnvironmentVariable("SEED") ?? "20401", System.Globalization.CultureInfo.InvariantCulture);
         output.WriteLine($"seed {seed}");
         var made = new MadeResources(seed);
         foreach (var type in Definitions.Schemas.ResourceTypes)
