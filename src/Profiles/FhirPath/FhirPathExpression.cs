@@ -10,7 +10,7 @@ namespace Profiles.FhirPath;
 /// </summary>
 public sealed class FhirPathExpression
 {
-    private const int MaxLength = 16_000;
+    private const int MaxLength = 8_000;
     private const int MaxNesting = 100;
     private static readonly FhirPathCompiler Parser = new();
     private readonly PathNode _node;

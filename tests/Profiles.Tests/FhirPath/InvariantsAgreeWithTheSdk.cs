@@ -18,6 +18,11 @@ namespace Profiles.Tests.FhirPath;
 public sealed class InvariantsAgreeWithTheSdk(ITestOutputHelper output)
 {
     private const int ResourcesPerType = 4;
+
+    // ele-1 is asked of every element: a part of them is enough, and the SDK takes its time.
+    private const string OnEveryElement = "hasValue() or (children().count() > id.count())";
+    private const int OneOf = 10;
+
     private static readonly FhirJsonDeserializer Reader = new(new DeserializerSettings().UsingMode(DeserializationMode.Ostrich));
     private static readonly FhirPathCompiler Compiler = new(new SymbolTable(FhirPathCompiler.DefaultSymbolTable).AddFhirExtensions());
 
@@ -45,6 +50,7 @@ public sealed class InvariantsAgreeWithTheSdk(ITestOutputHelper output)
 
     private readonly Dictionary<string, (int Count, string First)> _differences = [];
     private readonly HashSet<string> _asked = [];
+    private int _elements;
     private int _verdicts;
     private int _failed;
 
@@ -58,10 +64,9 @@ public sealed class InvariantsAgreeWithTheSdk(ITestOutputHelper output)
     }
 
     [Theory]
-    [InlineData(20_401)]
+    [InlineData(4)]
     public void On_resources_made_by_chance(int seed)
     {
-        seed = int.Parse(Environment.GetEnvironmentVariable("SEED") ?? "20401", System.Globalization.CultureInfo.InvariantCulture);
         output.WriteLine($"seed {seed}");
         var made = new MadeResources(seed);
         foreach (var type in Definitions.Schemas.ResourceTypes)
@@ -69,7 +74,7 @@ public sealed class InvariantsAgreeWithTheSdk(ITestOutputHelper output)
             for (var count = ResourcesPerType; count > 0; count--) Compare(made.Make(type));
         }
 
-        Conclude(leastExpressions: 180);
+        Conclude(leastExpressions: 185);
     }
 
     private void Compare(byte[] json)
@@ -98,6 +103,7 @@ public sealed class InvariantsAgreeWithTheSdk(ITestOutputHelper output)
 
         foreach (var expression in Expressions(element))
         {
+            if (expression == OnEveryElement && _elements++ % OneOf != 0) continue;
             var ours = Compiled[expression].Ours.Test(element, scope, out var why);
             var theirs = Theirs(expression, node, resource, root);
             _verdicts++;
