@@ -34,21 +34,33 @@ export function readPublished(source) {
 /** Writes the package into `folder`, all or nothing: a reader never sees half of it. */
 export function layOut(source, folder) {
   const resources = readPublished(source);
+  replaceFolder(folder, (draft) => {
+    const files = resources.map((resource) => {
+      const row = indexRow(resource);
+      writeFileSync(join(draft, row.filename), JSON.stringify(resource), { flag: 'wx' });
+      return row;
+    });
+    writeFileSync(join(draft, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+    writeFileSync(join(draft, '.index.json'), `${JSON.stringify({ 'index-version': 2, files })}\n`);
+  });
+  return resources.length;
+}
+
+/** Fills `folder` anew: `fill` writes beside it, and what was there is replaced when all is written. */
+export function replaceFolder(folder, fill) {
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
-  const files = resources.map((resource) => {
-    const filename = `${resource.resourceType}-${resource.id}.json`;
-    writeFileSync(join(draft, filename), JSON.stringify(resource), { flag: 'wx' });
-    const { resourceType, id, url, version, kind, type } = resource;
-    return { filename, resourceType, id, url, version, kind, type: typeof type === 'string' ? type : undefined };
-  });
-  writeFileSync(join(draft, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(join(draft, '.index.json'), `${JSON.stringify({ 'index-version': 2, files })}\n`);
+  fill(draft);
   if (existsSync(folder)) rmSync(folder, { recursive: true });
   mkdirSync(dirname(folder), { recursive: true });
   renameSync(draft, folder);
-  return resources.length;
+}
+
+/** A resource's row in .index.json; its `filename` is where it goes. */
+export function indexRow({ resourceType, id, url, version, kind, type }) {
+  const filename = `${resourceType}-${id}.json`;
+  return { filename, resourceType, id, url, version, kind, type: typeof type === 'string' ? type : undefined };
 }
 
 function readBundle(source, name) {

@@ -3,6 +3,7 @@ using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
 using FhirServer.Storage.Verification;
+using Profiles.Validation;
 
 namespace FhirServer;
 
@@ -78,6 +79,20 @@ public static class ServerHost
 
         var application = builder.Build();
         return new VerifyTarget(application.Services.GetRequiredService<IStoreVerification>(), application);
+    }
+
+    /// <summary>Opens what the verb that validates needs, from the same settings; nothing listens, and no store is opened.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
+    public static ValidateTarget Examine(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
+        var options = Settings(builder.Configuration);
+        builder.Logging.ClearProviders();
+        builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
+
+        var application = builder.Build();
+        return new ValidateTarget(
+            application.Services.GetRequiredService<ProfileValidator>(), application.Services.GetRequiredService<FhirSerializer>(), options.Validation.Undecided, application);
     }
 
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>

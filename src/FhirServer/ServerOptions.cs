@@ -91,6 +91,9 @@ public sealed class ServerOptions
     /// <summary>How long, in seconds, a server that was told to stop may take in all: <see cref="DrainSeconds"/>, and to finish and answer what was begun.</summary>
     public int ShutdownSeconds { get; set; } = 30;
 
+    /// <summary>What is checked of resources before they are stored.</summary>
+    public ValidationOptions Validation { get; set; } = new();
+
     /// <summary>Where MongoDB is; without a connection string the embedded database in <see cref="DataDirectory"/> is used. See docs/mongodb.md.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
 }

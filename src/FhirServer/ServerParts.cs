@@ -12,6 +12,7 @@ using FhirServer.Storage.Verification;
 using Profiles.Conformance;
 using Profiles.Elements;
 using Profiles.Terminology;
+using Profiles.Validation;
 
 namespace FhirServer;
 
@@ -54,7 +55,7 @@ public static class ServerParts
 
     private static void AddDefinitions(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(_ => ConformanceLibrary.OpenCore());
+        services.AddSingleton(_ => ConformanceLibrary.OpenEmbedded());
         services.AddSingleton<TypeSchemas>();
         services.AddSingleton(ParseLimits.Default with { MaxDepth = options.MaxDepth });
         services.AddSingleton<ResourceParser>();
@@ -84,6 +85,7 @@ public static class ServerParts
         services.AddSingleton<ParameterSync>();
         services.AddSingleton<ReindexWalk>();
         services.AddSingleton<ReindexOperation>();
+        services.AddSingleton<ValidateRequestReader>();
         services.AddHostedService<IndexKeeper>();
         services.AddHostedService<JobRunner>();
     }
@@ -94,7 +96,7 @@ public static class ServerParts
         services.AddSingleton(parts => new FhirRouter(
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
-            OperationList.Of(parts.GetRequiredService<ReindexOperation>())));
+            OperationList.Of(parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -103,6 +105,14 @@ public static class ServerParts
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<UpdateInteraction>(parts, options.AllowUpdateCreate));
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<DeleteInteraction>(parts, options.AllowMultipleDelete ? options.MaxMultipleDelete : 1));
         services.AddSingleton<ResourceWriter>();
+        services.AddSingleton(_ => new ValidationPolicy(
+            options.Validation.Depth,
+            options.Validation.Undecided,
+            options.Validation.Required.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value], StringComparer.Ordinal)));
+        services.AddSingleton<CodeChecks>();
+        services.AddSingleton<ProfileValidator>();
+        services.AddSingleton<ResourceValidation>();
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<ValidateOperation>(parts, options.AllowUpdateCreate));
         services.AddSingleton<WritePlanner>();
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();

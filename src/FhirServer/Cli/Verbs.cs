@@ -6,8 +6,9 @@ namespace FhirServer.Cli;
 /// <param name="serve">Builds the server from its settings and gives what runs it.</param>
 /// <param name="open">Opens the same parts from the same settings, without the wire.</param>
 /// <param name="inspect">Opens what walks the store, from the same settings; the store itself is not opened.</param>
+/// <param name="examine">Opens what validates, from the same settings; no store is opened.</param>
 /// <param name="terminal">Where to write.</param>
-public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadTarget> open, Func<string[], VerifyTarget> inspect, Terminal terminal)
+public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadTarget> open, Func<string[], VerifyTarget> inspect, Func<string[], ValidateTarget> examine, Terminal terminal)
 {
     /// <summary>The exit code when all went well.</summary>
     public const int Done = 0;
@@ -26,6 +27,8 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
                                               NDJSON (.ndjson, .jsonl), all of them also .gz
           FhirServer verify [--most N] [SETTING...]
                                               tell whether the store is whole; at most N findings (1000)
+          FhirServer validate PATH... [--profile URL]... [--json] [SETTING...]
+                                              validate files and folders against FHIR and their profiles
           FhirServer help                     show this
 
         A SETTING is --FhirServer:DataDirectory=data or any other setting of the server; the server also takes --urls.
@@ -48,6 +51,8 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
                 return await LoadAsync(args[1..], cancellationToken);
             case "verify":
                 return await VerifyAsync(args[1..], cancellationToken);
+            case "validate":
+                return await ValidateAsync(args[1..], cancellationToken);
             case null or ['-', ..]:
                 return await ServeAsync(args);
             case var unknown:
@@ -88,6 +93,21 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
         using var interrupt = new Interrupt(cancellationToken);
         await using (target.Parts)
             return await new VerifyVerb(target.Store, terminal, TimeProvider.System).RunAsync(arguments.Most, interrupt.Token);
+    }
+
+    private async Task<int> ValidateAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var arguments = ValidateArguments.Read(args);
+        if (arguments.Fault is { } fault)
+            return Misuse(fault);
+        var files = InputFiles.Find(arguments.Paths);
+        if (files.Fault is { } missing)
+            return Misuse(missing);
+        if (Started(() => examine([.. arguments.Settings])) is not { } target)
+            return Misused;
+        using var interrupt = new Interrupt(cancellationToken);
+        await using (target.Parts)
+            return await new ValidateVerb(target, new ValidateReport(terminal, arguments.IsJson)).RunAsync(files, arguments.Profiles, interrupt.Token);
     }
 
     /// <summary>What starts, or null after the reason was told: a wrong setting or a folder that cannot be used is no fault of the program.</summary>

@@ -25,4 +25,11 @@ public enum IssueSeverity
 /// <param name="Expression">FHIRPath of the element, or null.</param>
 /// <param name="Line">Line in the JSON that was sent, from 1; 0 when unknown.</param>
 /// <param name="Column">Column in that line in characters, from 1; 0 when unknown.</param>
-public sealed record Issue(IssueSeverity Severity, string Code, string Message, string? Expression = null, int Line = 0, int Column = 0);
+public sealed record Issue(IssueSeverity Severity, string Code, string Message, string? Expression = null, int Line = 0, int Column = 0)
+{
+    /// <summary>The stable name of the rule that was broken, as validation tells it; null for other issues.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The canonical of the profile that asked, with "#" and the id of its element definition; null when none did.</summary>
+    public string? AskedBy { get; init; }
+}

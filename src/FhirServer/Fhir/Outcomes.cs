@@ -6,6 +6,9 @@ namespace FhirServer.Fhir;
 /// <summary>Makes OperationOutcomes as UTF-8 JSON: https://hl7.org/fhir/R4/operationoutcome.html.</summary>
 public static class Outcomes
 {
+    /// <summary>The system of the codes in issue.details: the stable names of the validator's rules (docs/validation.md).</summary>
+    public const string MessageIdSystem = "urn:fhirserver:message-id";
+
     private const string LineExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line";
     private const string ColumnExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col";
 
@@ -26,7 +29,11 @@ public static class Outcomes
 
     /// <summary>The outcome that says all went well.</summary>
     /// <param name="message">What was done.</param>
-    public static byte[] Success(string message) => Of([new Issue(IssueSeverity.Information, "informational", message)]);
+    public static byte[] Success(string message) => Of([Note(message)]);
+
+    /// <summary>An issue that only tells something.</summary>
+    /// <param name="message">What to tell.</param>
+    public static Issue Note(string message) => new(IssueSeverity.Information, "informational", message);
 
     private static void Write(Utf8JsonWriter json, IReadOnlyList<Issue> issues)
     {
@@ -52,9 +59,8 @@ public static class Outcomes
 
         json.WriteString("severity"u8, SeverityCode(issue.Severity));
         json.WriteString("code"u8, issue.Code);
-        json.WriteString("diagnostics"u8, issue.Line > 0
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{issue.Message} (line {issue.Line}, column {issue.Column})")
-            : issue.Message);
+        WriteDetails(json, issue);
+        json.WriteString("diagnostics"u8, Diagnostics(issue));
         if (issue.Expression is not null)
         {
             json.WriteStartArray("expression"u8);
@@ -63,6 +69,26 @@ public static class Outcomes
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteDetails(Utf8JsonWriter json, Issue issue)
+    {
+        if (issue.MessageId is null)
+            return;
+        json.WriteStartObject("details"u8);
+        json.WriteStartArray("coding"u8);
+        json.WriteStartObject();
+        json.WriteString("system"u8, MessageIdSystem);
+        json.WriteString("code"u8, issue.MessageId);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string Diagnostics(Issue issue)
+    {
+        var text = issue.AskedBy is null ? issue.Message : $"{issue.Message} (asked by {issue.AskedBy})";
+        return issue.Line > 0 ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{text} (line {issue.Line}, column {issue.Column})") : text;
     }
 
     private static void WriteIntegerExtension(Utf8JsonWriter json, string url, int value)

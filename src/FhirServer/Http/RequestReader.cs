@@ -55,6 +55,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
             Conditions = ConditionalHeaders.Read(http.Headers),
             Return = prefer.Return,
             Strict = prefer.Strict,
+            Validation = ValidationHeader.Read(http.Headers[ResourceValidation.Header]),
             Caller = Caller.Open,
         };
     }
@@ -72,9 +73,22 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
         return format switch
         {
             BodyFormat.Form => request with { Parameters = Joined(request.Parameters, body), ContentType = mediaType },
-            BodyFormat.Xml => request with { Body = body.IsEmpty ? body : serializer.XmlToJson(body), ContentType = mediaType },
+            BodyFormat.Xml => WithXml(request, body) with { ContentType = mediaType, IsXml = true },
             _ => request with { Body = WithoutMark(body), ContentType = mediaType },
         };
+    }
+
+    // A resource to be validated may be wrong in any way; that is not the fault of the request.
+    private FhirRequest WithXml(FhirRequest request, ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return body.IsEmpty ? request : request with { Body = serializer.XmlToJson(body) };
+        }
+        catch (FhirException fault) when (request.Path.EndsWith("$validate", StringComparison.Ordinal))
+        {
+            return request with { BodyFault = fault.Error };
+        }
     }
 
     private static List<KeyValuePair<string, string>> Parameters(ReadOnlySpan<char> query)

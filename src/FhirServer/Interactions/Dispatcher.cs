@@ -46,6 +46,8 @@ public sealed class Dispatcher(
 
     private ValueTask<FhirResponse> AnswerAsync(Interaction asked, FhirRequest request, CancellationToken cancellationToken)
     {
+        if (request.BodyFault is { } fault && asked is not Interaction.Operation)
+            throw new FhirException(fault);
         var grant = policy.Grant(request.Caller, asked.Leave);
         return asked switch
         {

@@ -1,3 +1,4 @@
+using FhirServer.Fhir;
 using FhirServer.Security;
 
 namespace FhirServer.Interactions;
@@ -61,6 +62,15 @@ public sealed record FhirRequest
     /// must create (If-None-Match: *) where there is a resource already; the load verb asks this.
     /// </summary>
     public bool KeepUnchanged { get; init; }
+
+    /// <summary>How deep what is stored shall be validated, when the request says; never less than the server does.</summary>
+    public Profiles.Validation.ValidationDepth? Validation { get; init; }
+
+    /// <summary>Whether the body was XML, so that lines and columns of <see cref="Body"/> are not those of what was sent.</summary>
+    public bool IsXml { get; init; }
+
+    /// <summary>What was wrong with an XML body that could not be read; only $validate tells it as its answer, otherwise it is an error. Null otherwise.</summary>
+    public FhirError? BodyFault { get; init; }
 
     /// <summary>Who asks.</summary>
     public required Caller Caller { get; init; }

@@ -20,11 +20,12 @@ public sealed class ResourceWriter(
 {
     /// <summary>The operation that stores a resource.</summary>
     /// <param name="target">Where and under which conditions.</param>
-    /// <param name="resource">The resource as it was sent, free of faults.</param>
+    /// <param name="valid">The resource as it was sent, validated.</param>
     /// <param name="edits">Links to be rewritten in it.</param>
     /// <param name="keepIfUnchanged">True to write nothing when the content is the current one's.</param>
-    public WriteOp Put(WriteTarget target, Element resource, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged)
+    public WriteOp Put(WriteTarget target, ValidResource valid, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged)
     {
+        var resource = valid.Element;
         var body = ResourceTemplate.Make(resource.Tree.Utf8.Span, resource.Start, resource.End, target.Key, edits);
         var indexed = edits.Count == 0 ? resource : Parse(body);
         if (target.Key.Type == SearchParameterCheck.Type)

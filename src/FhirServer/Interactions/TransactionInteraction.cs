@@ -33,6 +33,7 @@ public sealed class TransactionInteraction(
     {
         var asked = BatchInteraction.Indexed(bundle).Select(entry => Route(entry.Entry, entry.Index, request)).ToList();
         var grant = policy.Grant(request.Caller, [.. asked.Select(entry => entry.Asked.Leave)]);
+        asked = await planner.ValidateAsync(asked, request, cancellationToken);
         for (var attempt = 0; attempt < WritePlanner.MostPlans; attempt++)
         {
             var plan = await PlanAsync(asked, grant, cancellationToken);
@@ -116,7 +117,7 @@ public sealed class TransactionInteraction(
             {
                 var resource = entry.Asked is Interaction.Delete ? default : entry.Entry.Resource;
                 var edits = resource.IsNone ? [] : References.Rewrite(resource, link => plan.Resolve(link) ?? conditional.GetValueOrDefault(link));
-                operations.Add(InEntry(entry.Entry, () => planner.Prepare(target, resource, edits, request.KeepUnchanged)));
+                operations.Add(InEntry(entry.Entry, () => planner.Prepare(target, entry.Valid, edits, request.KeepUnchanged)));
                 places.Add(entry);
             }
         }
@@ -143,7 +144,7 @@ public sealed class TransactionInteraction(
         if (entry.Asked is Interaction.Delete)
             return WriteAnswer.OfDelete(entry.Entry.Request, outcomes);
         var outcome = outcomes is [var only] ? only : new WriteOutcome(WriteEffect.Unchanged, entry.Targets[0].Existing);
-        return WriteAnswer.Of(entry.Entry.Request, outcome, PreferReturn.Minimal);
+        return WriteAnswer.Of(entry.Entry.Request, outcome, PreferReturn.Minimal, entry.Valid.Remarks);
     }
 
     private static int Rank(Interaction asked) => asked switch

@@ -8,6 +8,9 @@ namespace FhirServer.Interactions;
 /// <param name="Targets">For writes: one target, or for a conditional delete none or several; empty for reads.</param>
 public sealed record PlannedEntry(BundleEntry Entry, Interaction Asked, IReadOnlyList<WriteTarget> Targets)
 {
+    /// <summary>The body of a create or update, validated; none for the others.</summary>
+    public ValidResource Valid { get; init; }
+
     /// <summary>True for create, update and delete.</summary>
     public bool IsWrite => Asked is Interaction.Create or Interaction.Update or Interaction.Delete;
 }

@@ -10,7 +10,8 @@ public static class WriteAnswer
     /// <param name="request">Says what the client wants to see (Prefer).</param>
     /// <param name="outcome">What was done; its resource is not null.</param>
     /// <param name="otherwise">What to show when the client did not say.</param>
-    public static FhirResponse Of(FhirRequest request, WriteOutcome outcome, PreferReturn otherwise)
+    /// <param name="remarks">What validation found that is no error.</param>
+    public static FhirResponse Of(FhirRequest request, WriteOutcome outcome, PreferReturn otherwise, IReadOnlyList<Issue>? remarks = null)
     {
         var resource = outcome.Resource!;
         var created = outcome.Effect == WriteEffect.Created;
@@ -18,7 +19,7 @@ public static class WriteAnswer
         {
             Status = created ? 201 : request.KeepUnchanged && outcome.Effect == WriteEffect.Unchanged ? 304 : 200,
             IsOutcome = (request.Return ?? otherwise) == PreferReturn.OperationOutcome,
-            Body = Body(request.Return ?? otherwise, resource.Json, created ? "Created" : "Stored", resource.Key),
+            Body = Body(request.Return ?? otherwise, resource.Json, [.. remarks ?? [], Outcomes.Note($"{(created ? "Created" : "Stored")} {resource.Key}.")]),
             Version = resource.Version,
             LastModified = resource.LastUpdated,
             Location = $"{request.BaseUrl}/{resource.Key}",
@@ -41,10 +42,10 @@ public static class WriteAnswer
         };
     }
 
-    private static IReadOnlyList<ReadOnlyMemory<byte>> Body(PreferReturn wanted, ReadOnlyMemory<byte> json, string verb, ResourceKey key) => wanted switch
+    private static IReadOnlyList<ReadOnlyMemory<byte>> Body(PreferReturn wanted, ReadOnlyMemory<byte> json, IReadOnlyList<Issue> outcome) => wanted switch
     {
         PreferReturn.Representation => [json],
-        PreferReturn.OperationOutcome => [Outcomes.Success($"{verb} {key}.")],
+        PreferReturn.OperationOutcome => [Outcomes.Of(outcome)],
         _ => [],
     };
 }

@@ -12,9 +12,10 @@ namespace FhirServer.Interactions;
 /// <param name="updates">Plans updates.</param>
 /// <param name="deletes">Plans deletes.</param>
 /// <param name="parser">Reads bodies.</param>
+/// <param name="validation">Says whether a body may be stored.</param>
 /// <param name="writer">Makes and commits operations.</param>
 public sealed class WritePlanner(
-    CreateInteraction creates, UpdateInteraction updates, DeleteInteraction deletes, ResourceParser parser, ResourceWriter writer)
+    CreateInteraction creates, UpdateInteraction updates, DeleteInteraction deletes, ResourceParser parser, ResourceValidation validation, ResourceWriter writer)
 {
     /// <summary>How often a conditional interaction is planned anew because others got in its way, before it is given up with 409.</summary>
     public const int MostPlans = 10;
@@ -37,8 +38,17 @@ public sealed class WritePlanner(
             _ => throw new ArgumentException($"{asked.Name} is no write.", nameof(asked)),
         };
 
+    /// <summary>Requires the bodies of all entries to be valid.</summary>
+    /// <exception cref="FhirException">422: every issue of every entry.</exception>
+    public async Task<List<PlannedEntry>> ValidateAsync(IReadOnlyList<PlannedEntry> entries, FhirRequest request, CancellationToken cancellationToken)
+    {
+        var bodies = entries.Where(entry => entry.Asked is Interaction.Create or Interaction.Update).ToList();
+        var valid = new Queue<ValidResource>(await validation.RequireAsync([.. bodies.Select(entry => entry.Entry.Resource)], request, cancellationToken));
+        return [.. entries.Select(entry => entry.Asked is Interaction.Create or Interaction.Update ? entry with { Valid = valid.Dequeue() } : entry)];
+    }
+
     /// <summary>The operation for a target; the resource is none exactly for a delete.</summary>
-    public WriteOp Prepare(WriteTarget target, Element resource, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged) =>
+    public WriteOp Prepare(WriteTarget target, ValidResource resource, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged) =>
         resource.IsNone ? writer.Delete(target) : writer.Put(target, resource, edits, keepIfUnchanged);
 
     /// <summary>Carries out a write that stands alone.</summary>
@@ -48,15 +58,16 @@ public sealed class WritePlanner(
         var resource = asked is Interaction.Delete ? default : parser.Parse(request.Body).Root;
         if (!resource.IsNone)
             RequireType(resource, asked.Leave.Type!);
+        var valid = resource.IsNone ? default : await validation.RequireAsync(resource, request, cancellationToken);
         for (var plan = 0; plan < MostPlans; plan++)
         {
             var targets = await TargetsAsync(asked, request, resource, grant, cancellationToken);
             if (targets is [{ Existing: { } existing }])
                 return WriteAnswer.Of(request, new WriteOutcome(WriteEffect.Unchanged, existing), PreferReturn.Representation);
-            var operations = targets.Select(target => Prepare(target, resource, [], request.KeepUnchanged)).ToList();
+            var operations = targets.Select(target => Prepare(target, valid, [], request.KeepUnchanged)).ToList();
             var outcomes = await writer.CommitAsync(operations, grant, Nowhere, cancellationToken);
             if (outcomes is not null)
-                return asked is Interaction.Delete ? WriteAnswer.OfDelete(request, outcomes) : WriteAnswer.Of(request, outcomes[0], PreferReturn.Representation);
+                return asked is Interaction.Delete ? WriteAnswer.OfDelete(request, outcomes) : WriteAnswer.Of(request, outcomes[0], PreferReturn.Representation, valid.Remarks);
         }
 
         throw Contended();

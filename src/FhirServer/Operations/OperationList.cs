@@ -7,5 +7,6 @@ public static class OperationList
 {
     /// <summary>All that are offered.</summary>
     /// <param name="reindex">$reindex.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex) => [reindex.Offer];
+    /// <param name="validate">$validate.</param>
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate) => [reindex.Offer, validate.Offer];
 }

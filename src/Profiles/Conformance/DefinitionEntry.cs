@@ -9,7 +9,7 @@ public sealed record DefinitionEntry
     /// <summary>"StructureDefinition", "SearchParameter", "ValueSet"...</summary>
     public required string ResourceType { get; init; }
 
-    /// <summary>The id inside the package, unique for its resource type.</summary>
+    /// <summary>The id, unique for its resource type where it comes from: in its package, or among what is stored.</summary>
     public required string Id { get; init; }
 
     /// <summary>The canonical URL, without version.</summary>
@@ -40,7 +40,41 @@ public sealed record DefinitionEntry
     public bool DefinesType =>
         ResourceType == "StructureDefinition" && Derivation != "constraint" && Kind is not (null or "logical");
 
+    /// <summary>Whether it came with FHIR R4 itself, with another package, or was stored by a client.</summary>
+    public DefinitionOrigin Origin { get; init; }
+
+    /// <summary>
+    /// What tells this very content from any other the library has or had: "hl7.fhir.r4.core#4.0.1/ValueSet/a", "stored/ValueSet/a/3". Good as the
+    /// key of something made of it.
+    /// </summary>
+    public string Key => $"{Source.Label}/{ResourceType}/{Id}{(Origin == DefinitionOrigin.Stored ? $"/{VersionId}" : "")}";
+
+    /// <summary>"url|version", or "url" without one; null without url.</summary>
+    public string? Canonical => Version is null ? Url : $"{Url}|{Version}";
+
+    /// <summary>Of a StructureDefinition: whether it brings a snapshot; null when nobody has looked yet.</summary>
+    internal bool? HasSnapshot { get; init; }
+
+    /// <summary>Who can read it.</summary>
+    internal IDefinitionSource Source { get; init; } = NoSource.Instance;
+
     internal PackagePlace Place { get; init; }
+
+    /// <summary>Of a stored one: its place in the order in which this process heard of it.</summary>
+    internal long Arrival { get; init; }
+
+    /// <summary>Of a stored one: the version of the resource.</summary>
+    internal long VersionId { get; init; }
+
+    private sealed class NoSource : IDefinitionSource
+    {
+        public static NoSource Instance { get; } = new();
+
+        public string Label => "nowhere";
+
+        public ReadOnlyMemory<byte> Read(DefinitionEntry entry) =>
+            throw new InvalidOperationException($"{entry.ResourceType}/{entry.Id} belongs to no library.");
+    }
 }
 
 /// <summary>Where a resource lies in a package: <paramref name="Length"/> bytes from <paramref name="Start"/> of a plain block.</summary>

@@ -32,8 +32,13 @@ internal sealed record PackageIndexRow
     public required int[] At { get; init; }
 
     /// <summary>The entry a reader hands out; the few repeating words are shared to keep thousands of entries small.</summary>
-    public DefinitionEntry ToEntry() => new()
+    /// <param name="source">Who can read it.</param>
+    /// <param name="origin">Whether the package is FHIR's own.</param>
+    public DefinitionEntry ToEntry(IDefinitionSource source, DefinitionOrigin origin) => new()
     {
+        Source = source,
+        Origin = origin,
+        HasSnapshot = origin == DefinitionOrigin.Core ? true : null,
         ResourceType = string.Intern(ResourceType),
         Id = Id,
         Url = Url,

@@ -10,9 +10,13 @@ namespace Profiles.Conformance;
 /// are asked for. Nothing is kept but the index. Safe for use by many threads.
 /// See https://confluence.hl7.org/display/FHIR/NPM+Package+Specification.
 /// </summary>
-public sealed class PackageReader
+public sealed class PackageReader : IDefinitionSource
 {
-    private const string CoreResource = "hl7.fhir.r4.core.pack";
+    /// <summary>The name of the package that is FHIR R4 itself.</summary>
+    public const string CoreName = "hl7.fhir.r4.core";
+
+    private const string Suffix = ".pack";
+    private const string CoreResource = CoreName + Suffix;
     private const int HeadLength = 16;
     private const uint KnownFormat = 1;
 
@@ -39,7 +43,8 @@ public sealed class PackageReader
         _blocks = index.Blocks;
         Name = index.Package;
         Version = index.Version;
-        Entries = Array.ConvertAll(index.Resources, row => row.ToEntry());
+        var origin = Name == CoreName ? DefinitionOrigin.Core : DefinitionOrigin.Package;
+        Entries = Array.ConvertAll(index.Resources, row => row.ToEntry(this, origin));
     }
 
     /// <summary>The package's name, such as "hl7.fhir.r4.core".</summary>
@@ -55,6 +60,23 @@ public sealed class PackageReader
     public static PackageReader OpenCore() => new(() =>
         typeof(PackageReader).Assembly.GetManifestResourceStream(CoreResource)
         ?? throw new InvalidDataException($"The FHIR definitions ({CoreResource}) are not embedded in this build. Build src/Profiles again."));
+
+    /// <summary>Opens every package that is embedded in this assembly: FHIR R4 first, then the guides built on it, by name.</summary>
+    public static IReadOnlyList<PackageReader> OpenEmbedded()
+    {
+        var assembly = typeof(PackageReader).Assembly;
+        return
+        [
+            OpenCore(),
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal) && name != CoreResource)
+                .Order(StringComparer.Ordinal)
+                .Select(name => new PackageReader(() => assembly.GetManifestResourceStream(name)!)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    string IDefinitionSource.Label => $"{Name}#{Version}";
 
     /// <summary>The UTF-8 JSON of one resource, without narrative.</summary>
     /// <param name="entry">One of <see cref="Entries"/>.</param>

@@ -20,7 +20,7 @@ public sealed class TypeSchemas
         _library = library;
         var compiler = new SchemaCompiler(this);
         var resources = new List<(byte[], CompiledType)>();
-        foreach (var entry in library.OfType("StructureDefinition").Where(entry => entry.DefinesType))
+        foreach (var entry in library.OfType("StructureDefinition").Where(entry => entry is { DefinesType: true, Origin: DefinitionOrigin.Core }))
         {
             var type = new CompiledType(entry.Type!, () => compiler.Compile(library.Read(entry)));
             _types.Add(type.Name, type);

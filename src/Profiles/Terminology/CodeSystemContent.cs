@@ -13,6 +13,7 @@ public sealed class CodeSystemContent
     private CodeSystemContent(string url, string content, string? hierarchyMeaning, bool isCaseSensitive)
     {
         (Url, Content, HierarchyMeaning) = (url, content, hierarchyMeaning);
+        IsCaseSensitive = isCaseSensitive;
         _concepts = new(isCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
     }
 
@@ -21,6 +22,12 @@ public sealed class CodeSystemContent
 
     /// <summary>How much of it is here: complete, fragment, example, not-present, supplement.</summary>
     public string Content { get; }
+
+    /// <summary>Whether every concept is here.</summary>
+    public bool IsComplete => Content == "complete";
+
+    /// <summary>Whether case matters in codes.</summary>
+    public bool IsCaseSensitive { get; }
 
     /// <summary>What the hierarchy means; null when it is not said.</summary>
     public string? HierarchyMeaning { get; }
@@ -84,7 +91,7 @@ public sealed class CodeSystemContent
             if (Text(element, "code") is not { } code)
                 continue;
             if (!_concepts.TryGetValue(code, out var concept))
-                _concepts.Add(code, concept = new CodeSystemConcept(code));
+                _concepts.Add(code, concept = new CodeSystemConcept(code) { Display = Text(element, "display"), Designations = Designation.ReadAll(element) });
             if (parent is not null)
                 concept.Parents.Add(parent.Code);
             if (element.TryGetProperty("property", out var properties) && properties.ValueKind == JsonValueKind.Array)

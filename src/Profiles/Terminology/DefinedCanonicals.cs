@@ -7,11 +7,11 @@ namespace Profiles.Terminology;
 public sealed class DefinedCanonicals(ConformanceLibrary library) : ICanonicalSource
 {
     /// <inheritdoc/>
-    public ValueTask<CanonicalResource?> FindAsync(string type, string canonical, CancellationToken cancellationToken)
-    {
-        var found = library.FindEntry(canonical) is { } entry && entry.ResourceType == type
-            ? new CanonicalResource($"defined:{type}/{entry.Id}", library.Read(entry))
-            : null;
-        return ValueTask.FromResult(found);
-    }
+    public ValueTask<CanonicalResource?> FindAsync(string type, string canonical, CancellationToken cancellationToken) => ValueTask.FromResult(Find(type, canonical));
+
+    /// <summary>The resource, or null when there is none.</summary>
+    /// <param name="type">CodeSystem, ValueSet or ConceptMap.</param>
+    /// <param name="canonical">"url" or "url|version"; without a version the newest.</param>
+    public CanonicalResource? Find(string type, string canonical) =>
+        library.FindEntry(type, canonical) is { } entry ? new CanonicalResource(entry.Key, library.Read(entry)) : null;
 }

@@ -19,6 +19,16 @@ public sealed class Findings(int most = 1000)
     /// <summary>How many findings there are, of any weight.</summary>
     public int Count => (_entries?.Count ?? 0) + _left;
 
+    /// <summary>The first error in words, with the element it is about; null without errors.</summary>
+    public string? FirstError
+    {
+        get
+        {
+            var first = _entries?.FindIndex(entry => entry.Severity == ValidationSeverity.Error) ?? -1;
+            return first < 0 ? null : $"{_entries![first].At.Expression}: {_entries[first].Message}";
+        }
+    }
+
     /// <summary>Notes something about an element.</summary>
     /// <param name="id">What kind of thing.</param>
     /// <param name="at">The element.</param>

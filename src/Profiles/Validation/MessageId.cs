@@ -36,6 +36,9 @@ public sealed record MessageId(string Id, string IssueCode, ValidationSeverity S
     /// <summary>Longer than allowed.</summary>
     public static readonly MessageId MaxLength = new("max-length", "too-long");
 
+    /// <summary>Shorter than allowed.</summary>
+    public static readonly MessageId MinLength = new("min-length", "value");
+
     /// <summary>An invariant does not hold.</summary>
     public static readonly MessageId Invariant = new("invariant", "invariant");
 
@@ -73,7 +76,7 @@ public sealed record MessageId(string Id, string IssueCode, ValidationSeverity S
     public static readonly MessageId SliceOrder = new("slice-order", "structure");
 
     /// <summary>An element that fits no slice stands before one that does.</summary>
-    public static readonly MessageId SliceOpenAtEnd = new("slice-open-at-end", "structure");
+    public static readonly MessageId SliceOpenAtEnd = new("slice-open-at-end", "structure", ValidationSeverity.Warning);
 
     /// <summary>Which slice an element belongs to cannot be told.</summary>
     public static readonly MessageId SliceUndecided = new("slice-undecided", "not-supported", ValidationSeverity.Warning);

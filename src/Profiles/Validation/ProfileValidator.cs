@@ -1,5 +1,6 @@
 using Profiles.Conformance;
 using Profiles.Elements;
+using Profiles.Terminology;
 
 namespace Profiles.Validation;
 
@@ -7,10 +8,20 @@ namespace Profiles.Validation;
 /// The door to validation: a resource and what is asked in, issues out. Safe for use by many threads; what it makes of definitions is kept
 /// and shared. See https://hl7.org/fhir/R4/validation.html.
 /// </summary>
+/// <param name="library">The definitions.</param>
 /// <param name="schemas">The types.</param>
+/// <param name="codes">Decides on codes.</param>
 /// <param name="limits">How deep a text may be.</param>
-public sealed class ProfileValidator(TypeSchemas schemas, ParseLimits limits)
+/// <param name="clock">Tells the time that limits count from.</param>
+/// <param name="terminology">Asked about codes that are not held here; null for nobody.</param>
+public sealed class ProfileValidator(
+    ConformanceLibrary library, TypeSchemas schemas, CodeChecks codes, ParseLimits limits, TimeProvider clock, ITerminology? terminology = null)
 {
+    // A reference that is followed may lead to more of them; so far and no further.
+    private const int MostPasses = 5;
+
+    private readonly RuleLibrary _rules = new(library, schemas);
+
     /// <summary>Reads a text and validates the resource in it.</summary>
     /// <param name="utf8Json">UTF-8 JSON of one resource.</param>
     /// <param name="ask">What to look at.</param>
@@ -27,13 +38,44 @@ public sealed class ProfileValidator(TypeSchemas schemas, ParseLimits limits)
     }
 
     /// <summary>Validates a resource that was read without faults, or whose faults are told elsewhere.</summary>
-    /// <param name="resource">The root of a tree.</param>
+    /// <param name="resource">The resource: the root of a tree, or one in it.</param>
     /// <param name="ask">What to look at.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public ValueTask<ValidationReport> ValidateAsync(Element resource, ValidationAsk ask, CancellationToken cancellationToken)
+    public ValueTask<ValidationReport> ValidateAsync(Element resource, ValidationAsk ask, CancellationToken cancellationToken) =>
+        ValidateAsync([resource], ask, cancellationToken);
+
+    /// <summary>Validates several resources of one tree, such as the entries of a transaction, which may refer to each other.</summary>
+    /// <param name="resources">Resources in one tree.</param>
+    /// <param name="ask">What to look at in each.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<ValidationReport> ValidateAsync(IReadOnlyList<Element> resources, ValidationAsk ask, CancellationToken cancellationToken)
+    {
+        if (ask.Depth == ValidationDepth.Off)
+            return ValidationReport.Clean;
+        var answers = new OpenAnswers(terminology, ask.Resolve);
+        for (var pass = 1; ; pass++)
+        {
+            var findings = Pass(resources, ask, answers);
+            if (!answers.HasOpen || pass == MostPasses)
+                return findings.Count == 0 ? ValidationReport.Clean : new ValidationReport(findings.ToIssues());
+            await answers.FindOutAsync(cancellationToken);
+        }
+    }
+
+    private Findings Pass(IReadOnlyList<Element> resources, ValidationAsk ask, OpenAnswers answers)
     {
         var findings = new Findings(ask.MostIssues);
-        return ValueTask.FromResult(new ValidationReport(findings.ToIssues()));
+        var run = new ValidationRun(_rules, codes, ask, answers, clock.GetUtcNow());
+        foreach (var resource in resources)
+        {
+            TypeWalk.Check(resource, run, findings);
+            if (ask.Depth != ValidationDepth.Profile)
+                continue;
+            foreach (var profile in ask.Profiles)
+                run.CheckProfile(resource, profile, default, findings);
+        }
+
+        return findings;
     }
 
     private static ValidationIssue Issue(ElementFault fault) => new()

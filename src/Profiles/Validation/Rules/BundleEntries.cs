@@ -95,6 +95,9 @@ public sealed class BundleEntries(Element bundle)
     {
         if (literal.IsAbsolute)
             return WithFullUrl(literal.Address);
+        // Senders who write relative fullUrls mean them to be found as they are written.
+        if (WithFullUrl(literal.Address) is { } asWritten)
+            return asWritten;
         var entry = EntryOf(from);
         if (entry.FullUrl is null)
             return WithTypeAndId(literal.Address);

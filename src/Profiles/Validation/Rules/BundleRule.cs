@@ -6,8 +6,18 @@ namespace Profiles.Validation.Rules;
 /// What the pages on Bundle, documents and messages ask beyond the invariants bdl-1 to bdl-12, which are not repeated here:
 /// https://hl7.org/fhir/R4/bundle.html, https://hl7.org/fhir/R4/documents.html, https://hl7.org/fhir/R4/messaging.html.
 /// </summary>
-public static class BundleRule
+public sealed class BundleRule : IRule
 {
+    private BundleRule()
+    {
+    }
+
+    /// <summary>The only one.</summary>
+    internal static BundleRule Instance { get; } = new();
+
+    /// <inheritdoc/>
+    void IRule.Check(Element element, ValidationRun run, Findings findings) => Check(run.EntriesOf(element), findings);
+
     /// <summary>Checks a Bundle: its addresses, the links between its entries, and what documents and messages must hold.</summary>
     /// <param name="bundle">A Bundle: the root, or one inside another resource.</param>
     /// <param name="findings">Receives what is wrong.</param>

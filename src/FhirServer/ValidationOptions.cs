@@ -1,0 +1,19 @@
+using Profiles.Validation;
+
+namespace FhirServer;
+
+/// <summary>What is checked of resources before they are stored; the section <c>FhirServer:Validation</c>. See docs/validation.md.</summary>
+public sealed class ValidationOptions
+{
+    /// <summary>
+    /// <c>Structure</c>: the rules of FHIR R4; <c>Profile</c>: also the profiles that a resource claims; <c>Off</c>: nothing beyond the structure of
+    /// its type, for trusted bulk imports only. A request may ask for more, never for less.
+    /// </summary>
+    public ValidationDepth Depth { get; set; } = ValidationDepth.Structure;
+
+    /// <summary><c>Warning</c> or <c>Error</c>: what it means when something cannot be decided, such as a code whose code system is not held here.</summary>
+    public ValidationSeverity Undecided { get; set; } = ValidationSeverity.Warning;
+
+    /// <summary>By resource type the profiles of which a resource must fit one: <c>FhirServer:Validation:Required:Patient:0=https://...</c>.</summary>
+    public IDictionary<string, IList<string>> Required { get; set; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using Profiles.Conformance;
+using Profiles.FhirPath;
+using Profiles.Validation.Compilation;
+using Profiles.Validation.Rules;
+
+namespace Profiles.Validation;
+
+/// <summary>
+/// The rules made of definitions, each when it is first needed; shared by all validations and safe for many threads. Profiles are made anew when
+/// the library changed. FHIR's own types never change.
+/// </summary>
+/// <param name="library">The definitions.</param>
+/// <param name="schemas">The types.</param>
+internal sealed class RuleLibrary(ConformanceLibrary library, TypeSchemas schemas)
+{
+    private readonly ConcurrentDictionary<string, TypeRules> _types = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ElementSchema, IRule[]> _ofElements = new();
+    private readonly ConcurrentDictionary<TypeSchema, IRule[]> _ofTypes = new();
+    private readonly ConcurrentDictionary<string, FhirPathExpression> _expressions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _resourceTypes = [.. schemas.ResourceTypes, "Resource", "DomainResource"];
+    private volatile ProfileCache _profiles = new(library.Revision);
+
+    /// <summary>The rules of a profile or extension, or why there are none.</summary>
+    /// <param name="canonical">"url" or "url|version".</param>
+    public ProfileLookup Find(string canonical)
+    {
+        var profiles = _profiles;
+        if (profiles.Revision != library.Revision)
+            _profiles = profiles = new ProfileCache(library.Revision);
+        return profiles.Known.TryGetValue(canonical, out var found) ? found : profiles.Known.GetOrAdd(canonical, Compile(canonical));
+    }
+
+    /// <summary>What FHIR asks of an element by its place in the type that holds it.</summary>
+    public IRule[] OfElement(ElementSchema schema) =>
+        _ofElements.TryGetValue(schema, out var found) ? found : _ofElements.GetOrAdd(schema, Own(schema.Path));
+
+    /// <summary>What FHIR asks of everything of a type; nothing for backbone elements, which have a place only.</summary>
+    public IRule[] OfType(TypeSchema type) =>
+        _ofTypes.TryGetValue(type, out var found) ? found : _ofTypes.GetOrAdd(type, type.Name.Contains('.', StringComparison.Ordinal) ? [] : [.. Built(type), .. ElementOf(type.Name)?.Rules ?? []]);
+
+    /// <summary>What FHIR says of the element at a path; null when there is none.</summary>
+    public TypeElement? ElementOf(string path)
+    {
+        var dot = path.IndexOf('.', StringComparison.Ordinal);
+        return Type(dot < 0 ? path : path[..dot]).Find(path);
+    }
+
+    /// <summary>An expression, compiled once.</summary>
+    /// <exception cref="InvalidDefinitionException">It is not FHIRPath.</exception>
+    public FhirPathExpression Expression(string text)
+    {
+        try
+        {
+            return _expressions.GetOrAdd(text, FhirPathExpression.Compile);
+        }
+        catch (FhirPathException exception)
+        {
+            throw new InvalidDefinitionException($"Its expression '{text}' cannot be evaluated: {exception.Message}");
+        }
+    }
+
+    /// <summary>Whether it is the name of a resource type.</summary>
+    public bool IsResourceType(string name) => _resourceTypes.Contains(name);
+
+    /// <summary>The type that a profile constrains; null when the profile is not known.</summary>
+    public string? TypeOf(string canonical) => library.FindEntry(canonical)?.Type;
+
+    private TypeRules Type(string name) =>
+        _types.TryGetValue(name, out var found) ? found : _types.GetOrAdd(name, CompileType(name));
+
+    private IRule[] Own(string path)
+    {
+        if (ElementOf(path) is not { } element)
+            return [];
+        return element.ContentOf is { } other && ElementOf(other) is { } content ? [.. element.Rules, .. content.Rules] : element.Rules;
+    }
+
+    // Rules that FHIR's definitions leave to words.
+    private static IEnumerable<IRule> Built(TypeSchema type)
+    {
+        if (type.Name == "Extension")
+            yield return ExtensionRule.Instance;
+        if (type.Name == "Coding" || type.IsA("Quantity"))
+            yield return CodingRule.Instance;
+        if (type.Name == "Narrative")
+            yield return NarrativeRule.Instance;
+        if (type.Name == "Bundle")
+            yield return BundleRule.Instance;
+    }
+
+    private TypeRules CompileType(string name)
+    {
+        using var open = new OpenStructures(library);
+        return open.FindType(name) is { IsProfile: false } structure ? RuleCompiler.CompileType(this, structure) : TypeRules.None;
+    }
+
+    private ProfileLookup Compile(string canonical)
+    {
+        using var open = new OpenStructures(library);
+        try
+        {
+            return open.Find(canonical) is { } structure
+                ? new ProfileLookup(new RuleCompiler(this, open, structure).Compile(), null)
+                : new ProfileLookup(null, $"{canonical} is not known here.");
+        }
+        catch (InvalidDefinitionException exception)
+        {
+            return new ProfileLookup(null, $"{canonical} cannot be applied. {exception.Message}");
+        }
+    }
+
+    private sealed record ProfileCache(long Revision)
+    {
+        public ConcurrentDictionary<string, ProfileLookup> Known { get; } = new(StringComparer.Ordinal);
+    }
+}
+
+/// <summary>The rules of a profile, or why there are none.</summary>
+/// <param name="Rules">The rules.</param>
+/// <param name="Problem">Why there are none; null otherwise.</param>
+internal readonly record struct ProfileLookup(ProfileRules? Rules, string? Problem);
