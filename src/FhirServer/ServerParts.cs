@@ -56,6 +56,7 @@ public static class ServerParts
     private static void AddDefinitions(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton(_ => ConformanceLibrary.OpenEmbedded());
+        services.AddSingleton<Snapshots>();
         services.AddSingleton<TypeSchemas>();
         services.AddSingleton(ParseLimits.Default with { MaxDepth = options.MaxDepth });
         services.AddSingleton<ResourceParser>();

@@ -22,6 +22,9 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
     private readonly ConcurrentDictionary<string, Made> _made = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _looked = new(StringComparer.Ordinal);
 
+    /// <summary>The definitions.</summary>
+    public ConformanceLibrary Library => library;
+
     /// <summary>
     /// The UTF-8 JSON of a StructureDefinition with its snapshot; null when the library does not have it, or its snapshot could not be made
     /// (<see cref="Fault"/>) or is not made yet. When one is made later, <see cref="ConformanceLibrary.Revision"/> grows.

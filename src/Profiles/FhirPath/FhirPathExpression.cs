@@ -4,51 +4,92 @@ using Profiles.Elements;
 namespace Profiles.FhirPath;
 
 /// <summary>
-/// A FHIRPath expression, compiled once and evaluated over elements as often as wanted, by many threads:
-/// https://hl7.org/fhirpath/N1/ and https://hl7.org/fhir/R4/fhirpath.html. The SDK reads the text; what it does is ours, because it runs on the
-/// bytes of a resource and allocates next to nothing in the common forms.
+/// A FHIRPath expression, compiled once and evaluated many times, by many threads. See https://hl7.org/fhirpath/N1/ and
+/// https://hl7.org/fhir/R4/fhirpath.html.
 /// </summary>
 public sealed class FhirPathExpression
 {
-    private readonly PathNode _root;
+    private static readonly FhirPathCompiler Parser = new();
+    private readonly PathNode _node;
 
-    private FhirPathExpression(PathNode root) => _root = root;
+    private FhirPathExpression(string text, PathNode node)
+    {
+        Text = text;
+        _node = node;
+    }
 
-    /// <summary>Compiles an expression.</summary>
-    /// <exception cref="FhirPathException">It is not FHIRPath, or uses a function that is not known.</exception>
+    /// <summary>The expression as it was written.</summary>
+    public string Text { get; }
+
+    /// <summary>Parses and compiles an expression.</summary>
+    /// <exception cref="FhirPathException">It does not parse, or uses a function, variable or literal that is not known; the message says which and where.</exception>
     public static FhirPathExpression Compile(string expression)
     {
         try
         {
-            return new FhirPathExpression(PathCompiler.Compile(new FhirPathCompiler().Parse(expression)));
+            return new FhirPathExpression(expression, new TreeCompiler().Compile(Parser.Parse(expression)));
         }
-        catch (FormatException exception)
+        catch (Exception fault) when (fault is FormatException or OverflowException or ArgumentException or NotSupportedException or InvalidOperationException)
         {
-            throw new FhirPathException(exception.Message);
+            throw new FhirPathException($"The expression does not parse: {fault.Message}", fault);
         }
     }
 
-    /// <summary>Whether the expression holds for an element, as an invariant is meant: no result at all means that it says nothing, and so holds.</summary>
-    public FhirPathTruth Test(Element focus, FhirPathScope scope)
+    /// <summary>
+    /// Whether the expression holds for an element, as invariants are asked: no result says nothing and so holds, results that are no
+    /// boolean count as true. See https://hl7.org/fhir/R4/conformance-rules.html#constraints.
+    /// </summary>
+    /// <param name="focus">The element it is asked of.</param>
+    /// <param name="scope">What else it may use.</param>
+    public FhirPathTruth Test(Element focus, FhirPathScope scope) => Test(focus, scope, out _);
+
+    /// <summary>Whether the expression holds for an element, and why it cannot be told.</summary>
+    /// <param name="focus">The element it is asked of.</param>
+    /// <param name="scope">What else it may use.</param>
+    /// <param name="why">When undecided: what could not be told or evaluated; otherwise null.</param>
+    public FhirPathTruth Test(Element focus, FhirPathScope scope, out string? why)
     {
-        // A condition may ask whether something fits a profile, whose conditions are evaluated in the same scope.
-        var (context, isUndecided) = (scope.Context, scope.IsUndecided);
-        scope.IsUndecided = false;
-        scope.Context = new FhirPathValue(focus);
-        var truth = _root.Truth(new PathFrame(scope, scope.Context));
-        var result = truth == true ? FhirPathTruth.True : scope.IsUndecided ? FhirPathTruth.Undecided : truth == false ? FhirPathTruth.False : FhirPathTruth.True;
-        (scope.Context, scope.IsUndecided) = (context, isUndecided);
-        return result;
+        why = null;
+        using var run = Run.Rent(scope, focus);
+        try
+        {
+            var verdict = Verdict(new Frame(run, FhirPathValue.Of(focus)));
+            if (verdict == FhirPath.Verdict.Open) why = run.Why;
+            return verdict switch
+            {
+                FhirPath.Verdict.False => FhirPathTruth.False,
+                FhirPath.Verdict.Open => FhirPathTruth.Undecided,
+                _ => FhirPathTruth.True,
+            };
+        }
+        catch (FhirPathException fault)
+        {
+            why = fault.Message;
+            return FhirPathTruth.Undecided;
+        }
     }
 
-    /// <summary>All it gives for an element.</summary>
+    /// <summary>All results of the expression.</summary>
+    /// <param name="focus">The element it is asked of.</param>
+    /// <param name="scope">What else it may use.</param>
+    /// <exception cref="FhirPathException">It cannot be evaluated here, or needs what the scope does not give.</exception>
     public IReadOnlyList<FhirPathValue> Evaluate(Element focus, FhirPathScope scope)
     {
-        var context = scope.Context;
-        scope.Context = new FhirPathValue(focus);
-        var list = new ValueList();
-        _root.Evaluate(new PathFrame(scope, scope.Context), list);
-        scope.Context = context;
-        return list;
+        using var run = Run.Rent(scope, focus);
+        using var items = Items.Rent();
+        _node.Collect(new Frame(run, FhirPathValue.Of(focus)), items);
+        return run.IsOpen ? throw new FhirPathException(run.Why!) : items.ToList();
+    }
+
+    /// <summary>The expression.</summary>
+    public override string ToString() => Text;
+
+    private Verdict Verdict(in Frame frame)
+    {
+        if (_node is ConditionNode) return _node.Test(frame);
+        using var items = Items.Rent();
+        _node.Collect(frame, items);
+        if (items.Count == 1) return PathNode.AsVerdict(items[0]);
+        return items.Count > 0 ? FhirPath.Verdict.True : frame.Run.IsOpen ? FhirPath.Verdict.Open : FhirPath.Verdict.Empty;
     }
 }

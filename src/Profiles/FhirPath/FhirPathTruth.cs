@@ -1,14 +1,14 @@
 namespace Profiles.FhirPath;
 
-/// <summary>Whether a condition holds.</summary>
+/// <summary>What a FHIRPath expression says when it is asked as a condition. See https://hl7.org/fhir/R4/conformance-rules.html#constraints.</summary>
 public enum FhirPathTruth
 {
-    /// <summary>It holds, or says nothing.</summary>
-    True,
-
-    /// <summary>It does not.</summary>
+    /// <summary>It does not hold.</summary>
     False,
 
-    /// <summary>It needs something that is not at hand: a code system, a profile.</summary>
+    /// <summary>It holds, or its result is empty: ref-1 says nothing of a reference that only has a display.</summary>
+    True,
+
+    /// <summary>It cannot be told: it needs what the scope cannot give, or cannot be evaluated on this element.</summary>
     Undecided,
 }

@@ -1,153 +1,136 @@
 namespace Profiles.FhirPath;
 
-/// <summary>An operator that compares: = != ~ !~ &lt; &gt; &lt;= &gt;= in contains.</summary>
-internal sealed class ComparisonNode(string name, PathNode left, PathNode right) : ConditionNode
+/// <summary>= and !=. A literal text beside one primitive is compared on the stored bytes.</summary>
+internal sealed class EqualNode(PathNode left, PathNode right, bool isNegated) : ConditionNode
 {
-    /// <inheritdoc/>
-    public override bool? Truth(in PathFrame frame)
+    private readonly ConstantNode? _text = right is ConstantNode { Value.Kind: FhirPathKind.String } text ? text : null;
+
+    private readonly bool _areConditions = left is ConditionNode && right is ConditionNode;
+
+    public override Verdict Test(in Frame frame)
     {
-        var one = frame.Scope.Rent();
-        var other = frame.Scope.Rent();
-        left.Evaluate(frame, one);
-        right.Evaluate(frame, other);
-        var truth = Compare(one, other);
-        frame.Scope.Return(other);
-        frame.Scope.Return(one);
-        return truth;
+        var verdict = _areConditions ? Verdicts.Not(Verdicts.Xor(left.Test(frame), right.Test(frame)))
+            : (_text is not null ? TestText(frame, _text) : null) ?? TestAll(frame);
+        return isNegated ? Verdicts.Not(verdict) : verdict;
     }
 
-    private bool? Compare(ValueList one, ValueList other) => name switch
+    private Verdict? TestText(in Frame frame, ConstantNode text)
     {
-        "=" => Comparison.AreEqual(one, other),
-        "!=" => !Comparison.AreEqual(one, other),
-        "~" => Comparison.AreEquivalent(one, other),
-        "!~" => !Comparison.AreEquivalent(one, other),
-        "in" => IsIn(one, other),
-        "contains" => IsIn(other, one),
-        "<" => Comparison.Order(one, other) is { } order ? order < 0 : null,
-        ">" => Comparison.Order(one, other) is { } order ? order > 0 : null,
-        "<=" => Comparison.Order(one, other) is { } order ? order <= 0 : null,
-        _ => Comparison.Order(one, other) is { } order ? order >= 0 : null,
-    };
+        if (left is not (ThisNode or StepsNode { Start: OneValueNode })) return null;
+        var count = left.First(frame, out var value);
+        if (count == 0) return Verdict.Empty;
+        var element = value.Element;
+        return count == 1 && element.HasValue && ElementValues.KindOf(element.Type) == FhirPathKind.String ? Verdicts.Of(element.ValueEquals(text.Utf8)) : null;
+    }
 
-    private static bool? IsIn(ValueList items, ValueList list) => items.Count == 0 ? null : items.Count == 1 && Comparison.Contains(list, items[0]);
-}
-
-/// <summary>is, and is() as a function.</summary>
-internal sealed class IsNode(PathNode focus, string type) : ConditionNode
-{
-    /// <inheritdoc/>
-    public override bool? Truth(in PathFrame frame)
+    private Verdict TestAll(in Frame frame)
     {
-        var list = frame.Scope.Rent();
-        focus.Evaluate(frame, list);
-        bool? truth = list.Count == 0 ? null : list.Count == 1 && PathTypes.Is(list[0], type);
-        frame.Scope.Return(list);
-        return truth;
+        var before = frame.Run.TakeOpen();
+        using var ours = Items.Rent();
+        using var theirs = Items.Rent();
+        left.Collect(frame, ours);
+        right.Collect(frame, theirs);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        return open ? Verdict.Open : Equality.Equal(ours, theirs);
     }
 }
 
-/// <summary>as and ofType: those of a type.</summary>
-internal sealed class OfTypeNode(PathNode focus, string type) : PathNode
+/// <summary>~ and !~.</summary>
+internal sealed class EquivalentNode(PathNode left, PathNode right, bool isNegated) : ConditionNode
 {
-    /// <inheritdoc/>
-    public override void Evaluate(in PathFrame frame, ValueList into)
+    public override Verdict Test(in Frame frame)
     {
-        var list = frame.Scope.Rent();
-        focus.Evaluate(frame, list);
-        foreach (var item in list)
+        var before = frame.Run.TakeOpen();
+        using var ours = Items.Rent();
+        using var theirs = Items.Rent();
+        left.Collect(frame, ours);
+        right.Collect(frame, theirs);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        return open ? Verdict.Open : Verdicts.Of(Equality.Equivalent(ours, theirs) != isNegated);
+    }
+}
+
+/// <summary>&lt; &lt;= &gt; &gt;=. See https://hl7.org/fhirpath/N1/#comparison.</summary>
+internal sealed class CompareNode(PathNode left, PathNode right, Func<int, bool> holds) : ConditionNode
+{
+    public override Verdict Test(in Frame frame)
+    {
+        var before = frame.Run.TakeOpen();
+        var (ours, theirs) = (left.Single(frame), right.Single(frame));
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        if (ours.IsNone || theirs.IsNone) return open ? Verdict.Open : Verdict.Empty;
+        return Order(ours.ToSystem(), theirs.ToSystem()) is { } order ? Verdicts.Of(holds(order)) : Verdict.Empty;
+    }
+
+    /// <summary>The order of two values, null when it cannot be told.</summary>
+    /// <exception cref="FhirPathException">They are of kinds that have no order between them.</exception>
+    public static int? Order(in FhirPathValue left, in FhirPathValue right)
+    {
+        if (left.IsNone || right.IsNone) return null;
+        if (left.IsNumber && right.IsNumber) return left.Decimal.CompareTo(right.Decimal);
+        if (left.IsTemporal && right.IsTemporal) return FhirPathDateTime.Compare(left.DateTime, right.DateTime);
+        if (left.Kind == FhirPathKind.String && right.Kind == FhirPathKind.String) return string.CompareOrdinal(left.String, right.String);
+        if (left.Kind != FhirPathKind.Quantity || right.Kind != FhirPathKind.Quantity)
+            throw new FhirPathException($"A {left.Kind} and a {right.Kind} have no order between them.");
+        return left.Quantity.DefiniteUnit == right.Quantity.DefiniteUnit ? left.Quantity.Value.CompareTo(right.Quantity.Value) : null;
+    }
+}
+
+/// <summary>
+/// "in" and "contains": whether the item is in the collection. The specification knows one item only; of several each must
+/// be in, as the reference validator has it, for R4's tim-9 asks that of a list.
+/// </summary>
+internal sealed class MemberNode(PathNode item, PathNode collection) : ConditionNode
+{
+    public override Verdict Test(in Frame frame)
+    {
+        var before = frame.Run.TakeOpen();
+        using var wanted = Items.Rent();
+        using var items = Items.Rent();
+        item.Collect(frame, wanted);
+        if (wanted.Count > 0) collection.Collect(frame, items);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        if (wanted.Count == 0) return open ? Verdict.Open : Verdict.Empty;
+        foreach (var each in wanted)
         {
-            if (PathTypes.Is(item, type))
-                into.Add(item);
+            if (!Equality.Holds(items, each)) return open ? Verdict.Open : Verdict.False;
         }
 
-        frame.Scope.Return(list);
+        return Verdict.True;
     }
 }
 
-/// <summary>The union of two collections, each item once.</summary>
+/// <summary>"|": all items of both, each once.</summary>
 internal sealed class UnionNode(PathNode left, PathNode right) : PathNode
 {
-    /// <inheritdoc/>
-    public override void Evaluate(in PathFrame frame, ValueList into)
+    public override void Collect(in Frame frame, Items into)
     {
-        var list = frame.Scope.Rent();
-        left.Evaluate(frame, list);
-        right.Evaluate(frame, list);
-        var start = into.Count;
-        foreach (var item in list)
-        {
-            if (!HasFrom(into, start, item))
-                into.Add(item);
-        }
-
-        frame.Scope.Return(list);
+        using var all = Items.Rent();
+        left.Collect(frame, all);
+        right.Collect(frame, all);
+        SetFunctions.AddDistinct(all, into);
     }
 
-    /// <inheritdoc/>
-    public override bool IsAny(in PathFrame frame) => left.IsAny(frame) || right.IsAny(frame);
-
-    private static bool HasFrom(ValueList list, int start, FhirPathValue item)
+    public override Verdict Any(in Frame frame)
     {
-        for (var i = start; i < list.Count; i++)
-        {
-            if (Comparison.AreEqual(list[i], item) == true)
-                return true;
-        }
-
-        return false;
+        var first = left.Any(frame);
+        return first == Verdict.True ? first : Verdicts.Or(first, right.Any(frame));
     }
 }
 
-/// <summary>An operator that reckons: + - * / div mod &amp;.</summary>
-internal sealed class ArithmeticNode(string name, PathNode left, PathNode right) : PathNode
+/// <summary>An index in brackets.</summary>
+internal sealed class IndexerNode(PathNode input, PathNode index) : PathNode
 {
-    /// <inheritdoc/>
-    public override void Evaluate(in PathFrame frame, ValueList into)
+    public override void Collect(in Frame frame, Items into)
     {
-        var one = frame.Scope.Rent();
-        var other = frame.Scope.Rent();
-        left.Evaluate(frame, one);
-        right.Evaluate(frame, other);
-        if (name == "&")
-            into.Add(new FhirPathValue((one is [var first] ? first.Text : "") + (other is [var second] ? second.Text : "")));
-        else if (one.Count == 1 && other.Count == 1 && Reckon(one[0].Value, other[0].Value) is { } result)
-            into.Add(new FhirPathValue(result));
-        frame.Scope.Return(other);
-        frame.Scope.Return(one);
-    }
-
-    private object? Reckon(object? one, object? other) => (one, other) switch
-    {
-        (decimal first, decimal second) => Reckon(first, second),
-        (string first, string second) when name == "+" => first + second,
-        (PathQuantity first, PathQuantity second) when name is "+" or "-" && first.Unit == second.Unit => first with { Value = name == "+" ? first.Value + second.Value : first.Value - second.Value },
-        _ => null,
-    };
-
-    private object? Reckon(decimal one, decimal other) => name switch
-    {
-        "+" => one + other,
-        "-" => one - other,
-        "*" => one * other,
-        "/" => other == 0 ? null : one / other,
-        "div" => other == 0 ? null : decimal.Truncate(one / other),
-        _ => other == 0 ? null : one % other,
-    };
-}
-
-/// <summary>A sign before a number.</summary>
-internal sealed class NegationNode(PathNode focus) : PathNode
-{
-    /// <inheritdoc/>
-    public override void Evaluate(in PathFrame frame, ValueList into)
-    {
-        var list = frame.Scope.Rent();
-        focus.Evaluate(frame, list);
-        if (list is [{ Value: decimal number }])
-            into.Add(new FhirPathValue(-number));
-        else if (list is [{ Value: PathQuantity quantity }])
-            into.Add(new FhirPathValue(quantity with { Value = -quantity.Value }));
-        frame.Scope.Return(list);
+        var at = index.Single(frame).ToSystem();
+        if (at.Kind != FhirPathKind.Integer) return;
+        using var items = Items.Rent();
+        input.Collect(frame, items);
+        if (at.Integer >= 0 && at.Integer < items.Count) into.Add(items[(int)at.Integer]);
     }
 }

@@ -1,58 +1,103 @@
 namespace Profiles.FhirPath;
 
-/// <summary>One part of a compiled expression. Immutable; used by many threads.</summary>
+/// <summary>
+/// A part of a compiled expression. Immutable, so many threads may run it. Collect is the meaning; the other members ask
+/// less and are overridden where that is cheaper.
+/// </summary>
 internal abstract class PathNode
 {
-    /// <summary>Adds what this part gives to a list.</summary>
-    /// <param name="frame">Where it is evaluated.</param>
-    /// <param name="into">Receives the items.</param>
-    public abstract void Evaluate(in PathFrame frame, ValueList into);
+    /// <summary>Adds all results.</summary>
+    public abstract void Collect(in Frame frame, Items into);
 
-    /// <summary>Whether it gives anything; quicker than evaluating where that can stop at the first.</summary>
-    public virtual bool IsAny(in PathFrame frame)
+    /// <summary>Whether there is any result: True, False or Open.</summary>
+    public virtual Verdict Any(in Frame frame)
     {
-        var list = frame.Scope.Rent();
-        Evaluate(frame, list);
-        var any = list.Count > 0;
-        frame.Scope.Return(list);
-        return any;
+        var before = frame.Run.TakeOpen();
+        using var items = Items.Rent();
+        Collect(frame, items);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        return items.Count > 0 ? Verdict.True : open ? Verdict.Open : Verdict.False;
     }
 
-    /// <summary>What it gives as a condition: nothing is null, one item that is no boolean is true.</summary>
-    public virtual bool? Truth(in PathFrame frame)
+    /// <summary>How many results there are.</summary>
+    public virtual int Count(in Frame frame)
     {
-        var list = frame.Scope.Rent();
-        Evaluate(frame, list);
-        bool? truth = list.Count switch { 0 => null, 1 => list[0].Value is not bool value || value, _ => true };
-        frame.Scope.Return(list);
-        return truth;
+        using var items = Items.Rent();
+        Collect(frame, items);
+        return items.Count;
     }
 
-    /// <summary>The one text it gives; null for none or several.</summary>
-    public string? Text(in PathFrame frame)
+    /// <summary>The first result, and how many there are; more than one may be told as two.</summary>
+    public virtual int First(in Frame frame, out FhirPathValue value)
     {
-        var list = frame.Scope.Rent();
-        Evaluate(frame, list);
-        var text = list.Count == 1 ? list[0].Text : null;
-        frame.Scope.Return(list);
-        return text;
+        using var items = Items.Rent();
+        Collect(frame, items);
+        value = items.Count == 0 ? default : items[0];
+        return items.Count;
     }
 
-    /// <summary>Adds a condition's outcome; nothing when it has none.</summary>
-    protected static void Add(bool? truth, ValueList into)
+    /// <summary>The one result, or no value when there is none.</summary>
+    /// <exception cref="FhirPathException">There are several.</exception>
+    public virtual FhirPathValue Single(in Frame frame) =>
+        First(frame, out var value) > 1 ? throw new FhirPathException("One value is needed here, but there are several.") : value;
+
+    /// <summary>The result as a condition; one item that is no boolean counts as true (https://hl7.org/fhirpath/N1/#singleton-evaluation-of-collections).</summary>
+    /// <exception cref="FhirPathException">There are several results.</exception>
+    public virtual Verdict Test(in Frame frame)
     {
-        if (truth is { } value)
-            into.Add(FhirPathValue.Of(value));
+        var before = frame.Run.TakeOpen();
+        var value = Single(frame);
+        var open = frame.Run.TakeOpen();
+        frame.Run.Restore(before);
+        return value.IsNone && open ? Verdict.Open : AsVerdict(value);
+    }
+
+    internal static Verdict AsVerdict(in FhirPathValue value)
+    {
+        if (value.IsNone) return Verdict.Empty;
+        if (value.Kind == FhirPathKind.Boolean) return Verdicts.Of(value.Boolean);
+        if (value.Kind != FhirPathKind.Element || ElementValues.KindOf(value.Element.Type) != FhirPathKind.Boolean) return Verdict.True;
+        var system = value.ToSystem();
+        return system.IsNone ? Verdict.Empty : Verdicts.Of(system.Boolean);
     }
 }
 
-/// <summary>Where a part is evaluated.</summary>
-/// <param name="Scope">What can be referred to.</param>
-/// <param name="This">$this.</param>
-/// <param name="Index">$index.</param>
-/// <param name="Total">$total; null outside of aggregate().</param>
-internal readonly record struct PathFrame(FhirPathScope Scope, FhirPathValue This, int Index = 0, ValueList? Total = null)
+/// <summary>A node that gives one value at most and cannot be open.</summary>
+internal abstract class OneValueNode : PathNode
 {
-    /// <summary>The same for another item.</summary>
-    public PathFrame On(FhirPathValue item, int index) => this with { This = item, Index = index };
+    public sealed override void Collect(in Frame frame, Items into) => into.Add(Single(frame));
+
+    public sealed override Verdict Any(in Frame frame) => Verdicts.Of(!Single(frame).IsNone);
+
+    public sealed override int Count(in Frame frame) => Single(frame).IsNone ? 0 : 1;
+
+    public sealed override int First(in Frame frame, out FhirPathValue value)
+    {
+        value = Single(frame);
+        return value.IsNone ? 0 : 1;
+    }
+
+    public abstract override FhirPathValue Single(in Frame frame);
+}
+
+/// <summary>A node that is a condition: it gives true, false or nothing.</summary>
+internal abstract class ConditionNode : PathNode
+{
+    public abstract override Verdict Test(in Frame frame);
+
+    public sealed override void Collect(in Frame frame, Items into) => into.Add(Single(frame));
+
+    public sealed override FhirPathValue Single(in Frame frame)
+    {
+        switch (Test(frame))
+        {
+            case Verdict.True: return FhirPathValue.Of(true);
+            case Verdict.False: return FhirPathValue.Of(false);
+            case Verdict.Open:
+                frame.Run.Reopen();
+                return default;
+            default: return default;
+        }
+    }
 }

@@ -8,19 +8,19 @@ namespace Profiles.Validation;
 /// The door to validation: a resource and what is asked in, issues out. Safe for use by many threads; what it makes of definitions is kept
 /// and shared. See https://hl7.org/fhir/R4/validation.html.
 /// </summary>
-/// <param name="library">The definitions.</param>
+/// <param name="snapshots">The definitions.</param>
 /// <param name="schemas">The types.</param>
 /// <param name="codes">Decides on codes.</param>
 /// <param name="limits">How deep a text may be.</param>
 /// <param name="clock">Tells the time that limits count from.</param>
 /// <param name="terminology">Asked about codes that are not held here; null for nobody.</param>
 public sealed class ProfileValidator(
-    ConformanceLibrary library, TypeSchemas schemas, CodeChecks codes, ParseLimits limits, TimeProvider clock, ITerminology? terminology = null)
+    Snapshots snapshots, TypeSchemas schemas, CodeChecks codes, ParseLimits limits, TimeProvider clock, ITerminology? terminology = null)
 {
     // A reference that is followed may lead to more of them; so far and no further.
     private const int MostPasses = 5;
 
-    private readonly RuleLibrary _rules = new(library, schemas);
+    private readonly RuleLibrary _rules = new(snapshots, schemas);
 
     /// <summary>Reads a text and validates the resource in it.</summary>
     /// <param name="utf8Json">UTF-8 JSON of one resource.</param>
@@ -65,7 +65,7 @@ public sealed class ProfileValidator(
     private Findings Pass(IReadOnlyList<Element> resources, ValidationAsk ask, OpenAnswers answers)
     {
         var findings = new Findings(ask.MostIssues);
-        var run = new ValidationRun(_rules, codes, ask, answers, clock.GetUtcNow());
+        var run = new ValidationRun(_rules, codes, ask, answers, clock);
         foreach (var resource in resources)
         {
             TypeWalk.Check(resource, run, findings);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Profiles.Conformance;
+using Profiles.Elements;
 using Profiles.FhirPath;
 using Profiles.Validation.Compilation;
 using Profiles.Validation.Rules;
@@ -10,26 +11,43 @@ namespace Profiles.Validation;
 /// The rules made of definitions, each when it is first needed; shared by all validations and safe for many threads. Profiles are made anew when
 /// the library changed. FHIR's own types never change.
 /// </summary>
-/// <param name="library">The definitions.</param>
+/// <param name="snapshots">The definitions.</param>
 /// <param name="schemas">The types.</param>
-internal sealed class RuleLibrary(ConformanceLibrary library, TypeSchemas schemas)
+internal sealed class RuleLibrary(Snapshots snapshots, TypeSchemas schemas)
 {
     private readonly ConcurrentDictionary<string, TypeRules> _types = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<ElementSchema, IRule[]> _ofElements = new();
     private readonly ConcurrentDictionary<TypeSchema, IRule[]> _ofTypes = new();
     private readonly ConcurrentDictionary<string, FhirPathExpression> _expressions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _resourceTypes = [.. schemas.ResourceTypes, "Resource", "DomainResource"];
-    private volatile ProfileCache _profiles = new(library.Revision);
+    private volatile ProfileCache _profiles = new(snapshots.Library.Revision);
+    private volatile QuestionnaireCache _questionnaires = new(snapshots.Library.Revision);
 
     /// <summary>The rules of a profile or extension, or why there are none.</summary>
     /// <param name="canonical">"url" or "url|version".</param>
     public ProfileLookup Find(string canonical)
     {
         var profiles = _profiles;
-        if (profiles.Revision != library.Revision)
-            _profiles = profiles = new ProfileCache(library.Revision);
+        if (profiles.Revision != snapshots.Library.Revision)
+            _profiles = profiles = new ProfileCache(snapshots.Library.Revision);
         return profiles.Known.TryGetValue(canonical, out var found) ? found : profiles.Known.GetOrAdd(canonical, Compile(canonical));
     }
+
+    /// <summary>A Questionnaire by its canonical; none when it is not known or cannot be read.</summary>
+    public Element Questionnaire(string canonical)
+    {
+        var known = _questionnaires;
+        if (known.Revision != snapshots.Library.Revision)
+            _questionnaires = known = new QuestionnaireCache(snapshots.Library.Revision);
+        if (known.Known.TryGetValue(canonical, out var found))
+            return found;
+        // What is not known is not kept, for clients may name anything.
+        var read = Parse(canonical);
+        return read.IsNone ? read : known.Known.GetOrAdd(canonical, read);
+    }
+
+    /// <summary>The type of a search parameter; null when it is not known.</summary>
+    public string? SearchType(string canonical) => snapshots.Library.FindEntry("SearchParameter", canonical)?.Type;
 
     /// <summary>What FHIR asks of an element by its place in the type that holds it.</summary>
     public IRule[] OfElement(ElementSchema schema) =>
@@ -64,7 +82,7 @@ internal sealed class RuleLibrary(ConformanceLibrary library, TypeSchemas schema
     public bool IsResourceType(string name) => _resourceTypes.Contains(name);
 
     /// <summary>The type that a profile constrains; null when the profile is not known.</summary>
-    public string? TypeOf(string canonical) => library.FindEntry(canonical)?.Type;
+    public string? TypeOf(string canonical) => snapshots.Library.FindEntry("StructureDefinition", canonical)?.Type;
 
     private TypeRules Type(string name) =>
         _types.TryGetValue(name, out var found) ? found : _types.GetOrAdd(name, CompileType(name));
@@ -84,30 +102,46 @@ internal sealed class RuleLibrary(ConformanceLibrary library, TypeSchemas schema
         if (type.Name == "Coding" || type.IsA("Quantity"))
             yield return CodingRule.Instance;
         if (type.Name == "Narrative")
-            yield return NarrativeRule.Instance;
+            yield return TypeCheck.Narrative;
         if (type.Name == "Bundle")
-            yield return BundleRule.Instance;
+            yield return TypeCheck.Bundle;
+        if (type.Name == "QuestionnaireResponse")
+            yield return TypeCheck.Answers;
+        if (type.Name == "CapabilityStatement")
+            yield return TypeCheck.Statement;
+        if (type.Name == "SearchParameter")
+            yield return TypeCheck.Parameter;
     }
 
     private TypeRules CompileType(string name)
     {
-        using var open = new OpenStructures(library);
+        using var open = new OpenStructures(snapshots);
         return open.FindType(name) is { IsProfile: false } structure ? RuleCompiler.CompileType(this, structure) : TypeRules.None;
     }
 
     private ProfileLookup Compile(string canonical)
     {
-        using var open = new OpenStructures(library);
+        using var open = new OpenStructures(snapshots);
         try
         {
             return open.Find(canonical) is { } structure
                 ? new ProfileLookup(new RuleCompiler(this, open, structure).Compile(), null)
-                : new ProfileLookup(null, $"{canonical} is not known here.");
+                : new ProfileLookup(null, snapshots.Fault(canonical) is { } fault ? $"{canonical} cannot be applied. {fault}" : $"{canonical} is not known here.");
         }
         catch (InvalidDefinitionException exception)
         {
             return new ProfileLookup(null, $"{canonical} cannot be applied. {exception.Message}");
         }
+    }
+
+    private Element Parse(string canonical) =>
+        snapshots.Library.FindEntry("Questionnaire", canonical) is { } entry
+            ? ElementTree.Parse(snapshots.Library.Read(entry), schemas, ParseLimits.Default, new List<ElementFault>())?.Root ?? default
+            : default;
+
+    private sealed record QuestionnaireCache(long Revision)
+    {
+        public ConcurrentDictionary<string, Element> Known { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed record ProfileCache(long Revision)

@@ -13,8 +13,8 @@ namespace Profiles.Validation;
 /// <param name="codes">Decides on codes.</param>
 /// <param name="ask">What to look at.</param>
 /// <param name="answers">What was found out for this resource.</param>
-/// <param name="now">The time that limits count from.</param>
-internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, ValidationAsk ask, OpenAnswers answers, DateTimeOffset now)
+/// <param name="clock">Tells the time that limits count from.</param>
+internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, ValidationAsk ask, OpenAnswers answers, TimeProvider clock)
 {
     private readonly Dictionary<(Element, string), Fit> _tried = [];
     private FhirPathScope? _scope;
@@ -28,7 +28,7 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
     public ValidationAsk Ask => ask;
 
     /// <summary>The time.</summary>
-    public DateTimeOffset Now => now;
+    public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Whether it is the name of a resource type.</summary>
     public bool IsResourceType(string name) => rules.IsResourceType(name);
@@ -122,7 +122,7 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
     {
         Resource = resource,
         RootResource = resource.Name == "contained" ? resource.Parent.Resource : resource,
-        Now = now,
+        Time = clock,
         Resolve = reference => Target(resource, reference),
         MemberOf = IsMember,
         ConformsTo = (element, canonical) => Fits(element, canonical).Answer,

@@ -8,9 +8,12 @@ namespace FhirServer.Tests.Validation;
 /// <param name="Profile">The file of the profile to validate against; null for the base rules.</param>
 /// <param name="Supporting">Files of other definitions.</param>
 /// <param name="ExpectedErrors">How many errors the reference finds; null when that is not recorded.</param>
+/// <param name="Option">An option of the reference validator, for which the verdict is recorded and which this one does not have; null without.</param>
 /// <param name="AllowsComments">Whether the case asks for a reader that passes over comments in JSON.</param>
-internal sealed record ValidatorCase(string Name, string File, string? Profile, IReadOnlyList<string> Supporting, int? ExpectedErrors, bool AllowsComments)
+internal sealed record ValidatorCase(string Name, string File, string? Profile, IReadOnlyList<string> Supporting, int? ExpectedErrors, string? Option, bool AllowsComments)
 {
+    private static readonly string[] s_options = ["examples", "security-checks", "validateContains", "noHtmlInMarkdown", "r5-bundle-relative-reference-policy", "allowed-extension-domain"];
+
     /// <summary>The folder of the suite, or null when it is not here.</summary>
     public static string? Folder
     {
@@ -38,5 +41,6 @@ internal sealed record ValidatorCase(string Name, string File, string? Profile, 
         (string?)node["profile"],
         [.. (node["supporting"] as JsonArray ?? []).Select(file => (string)file!)],
         (int?)(node["profile"] is null ? node["expectedErrors"] : node["expectedErrorsAgainstProfile"]),
+        s_options.FirstOrDefault(node.ContainsKey),
         (bool?)node["allow-comments"] ?? false);
 }

@@ -28,14 +28,15 @@ internal static class ValidatorCaseRunner
         }
 
         var library = ConformanceLibrary.OpenCore();
-        var profile = await AddAsync(library, one);
-        var validator = new ProfileValidator(library, s_schemas, new CodeChecks(library), ParseLimits.Default, TimeProvider.System);
+        using var snapshots = new Snapshots(library);
+        var profile = await AddAsync(library, snapshots, one);
+        var validator = new ProfileValidator(snapshots, s_schemas, new CodeChecks(library), ParseLimits.Default, TimeProvider.System);
         var ask = profile is null ? ValidationAsk.Default : ValidationAsk.Default with { Profiles = [profile] };
         return (await validator.ValidateAsync(json, ask, default)).Issues;
     }
 
     /// <summary>Takes the definitions of a case into a library; gives the canonical of its profile.</summary>
-    private static async Task<string?> AddAsync(ConformanceLibrary library, ValidatorCase one)
+    private static async Task<string?> AddAsync(ConformanceLibrary library, Snapshots snapshots, ValidatorCase one)
     {
         if (one.Profile is null)
             return null;
@@ -44,9 +45,7 @@ internal static class ValidatorCaseRunner
             AddFile(stored, Json(Path.Combine(ValidatorCase.Folder!, file), allowsComments: false));
         var profile = (string?)JsonNode.Parse(stored[0].Json.Span)!["url"];
         library.Take(stored);
-        using var snapshots = new Snapshots(library);
         await snapshots.PrepareAsync(default);
-        library.Take([.. stored.Where(each => each.ResourceType == "StructureDefinition").Select(each => WithSnapshot(each, snapshots))]);
         return profile;
     }
 
@@ -66,9 +65,6 @@ internal static class ValidatorCaseRunner
 
     private static StoredDefinition Stored(JsonObject node, int number) =>
         new((string)node["resourceType"]!, FormattableString.Invariant($"d{number}"), 1, JsonSerializer.SerializeToUtf8Bytes(node));
-
-    private static StoredDefinition WithSnapshot(StoredDefinition stored, Snapshots snapshots) =>
-        snapshots.Find((string)JsonNode.Parse(stored.Json.Span)!["url"]!) is { } made ? stored with { VersionId = 2, Json = made } : stored;
 
     private static byte[] Json(string path, bool allowsComments)
     {

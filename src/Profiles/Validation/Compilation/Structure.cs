@@ -14,8 +14,8 @@ internal sealed record Structure(string Canonical, string Type, bool IsProfile, 
 /// <summary>
 /// The StructureDefinitions that are open while one of them is compiled: slices are told apart by what stands in others. Disposing closes them.
 /// </summary>
-/// <param name="library">The definitions.</param>
-internal sealed class OpenStructures(ConformanceLibrary library) : IDisposable
+/// <param name="snapshots">The definitions.</param>
+internal sealed class OpenStructures(Snapshots snapshots) : IDisposable
 {
     private static readonly JsonDocumentOptions AsDeepAsStored = new() { MaxDepth = 512 };
 
@@ -29,7 +29,7 @@ internal sealed class OpenStructures(ConformanceLibrary library) : IDisposable
     {
         if (_open.TryGetValue(canonical, out var known))
             return known;
-        return _open[canonical] = library.Find(canonical) is { } json ? Read(canonical, json) : null;
+        return _open[canonical] = snapshots.Find(canonical) is { } json ? Read(canonical, json) : null;
     }
 
     /// <summary>The definition of a FHIR type.</summary>
@@ -43,8 +43,6 @@ internal sealed class OpenStructures(ConformanceLibrary library) : IDisposable
         var document = JsonDocument.Parse(utf8, AsDeepAsStored);
         _documents.Add(document);
         var json = document.RootElement;
-        if (json.Text("resourceType") != "StructureDefinition")
-            throw new InvalidDefinitionException($"It is a {json.Text("resourceType")} and no StructureDefinition.");
         if (!json.TryGetProperty("snapshot", out var snapshot))
             throw new InvalidDefinitionException("It has no snapshot, and none could be made of its differential.");
         return new Structure(

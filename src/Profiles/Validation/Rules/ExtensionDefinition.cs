@@ -25,9 +25,22 @@ internal sealed record ExtensionContext(string Kind, string Expression, FhirPath
     public bool Covers(Element holder, ValidationRun run) => Kind switch
     {
         "extension" => holder.Type?.Name == "Extension" && IsUrl(holder),
-        "fhirpath" => Path is null || Path.Evaluate(holder.Resource, run.ScopeOf(holder)).Any(value => value.Element == holder),
+        "fhirpath" => Path is null || IsGiven(Path, holder, run),
         _ => IsElement(holder),
     };
+
+    // What cannot be evaluated here forbids nothing.
+    private static bool IsGiven(FhirPathExpression path, Element holder, ValidationRun run)
+    {
+        try
+        {
+            return path.Evaluate(holder.Resource, run.ScopeOf(holder)).Any(value => value.Element == holder);
+        }
+        catch (FhirPathException)
+        {
+            return true;
+        }
+    }
 
     // "https://...#Patient.name": within a profile; the path is what counts here.
     private bool IsElement(Element holder)

@@ -7,19 +7,9 @@ namespace Profiles.Validation.Rules;
 /// The XHTML of a narrative: well-formed, one div, only the allowed elements and attributes, nothing that runs or loads code, and something
 /// to read in it. These are constraints txt-1 and txt-2. See https://hl7.org/fhir/R4/narrative.html.
 /// </summary>
-public sealed class NarrativeRule : IRule
+public static class NarrativeRule
 {
     private const int SmallText = 2048;
-
-    private NarrativeRule()
-    {
-    }
-
-    /// <summary>The only one.</summary>
-    internal static NarrativeRule Instance { get; } = new();
-
-    /// <inheritdoc/>
-    void IRule.Check(Element element, ValidationRun run, Findings findings) => Check(element, findings);
 
     /// <summary>Checks a narrative.</summary>
     /// <param name="narrative">A Narrative, such as Patient.text.</param>

@@ -22,7 +22,7 @@ public sealed class MutantsAreRefused(ITestOutputHelper output)
 
     private static readonly ConformanceLibrary s_library = ConformanceLibrary.OpenEmbedded();
     private static readonly TypeSchemas s_schemas = new(s_library);
-    private static readonly ProfileValidator s_validator = new(s_library, s_schemas, new CodeChecks(s_library), ParseLimits.Default, TimeProvider.System);
+    private static readonly ProfileValidator s_validator = new(new Snapshots(s_library), s_schemas, new CodeChecks(s_library), ParseLimits.Default, TimeProvider.System);
     private static readonly Sites s_sites = new(s_library, s_schemas);
 
     [SkippableTheory]

@@ -28,7 +28,7 @@ internal sealed class BadCode : Mutation
 {
     public override Mutant? Apply(JsonObject root, Site site, IReadOnlyList<Site> all) =>
         site.Type.Name == "code" && (string?)site.Definition?["binding"]?["strength"] == "required"
-            ? At(site, site.With(root, "no-such-code")) : null;
+            ? At(site, site.With(root, "no such code")) : null;
 }
 
 /// <summary>Writes a day that no calendar has.</summary>
