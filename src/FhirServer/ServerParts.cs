@@ -108,7 +108,7 @@ public static class ServerParts
         services.AddSingleton<ResourceWriter>();
         services.AddSingleton(_ => new ValidationPolicy(
             options.Validation.Depth,
-            options.Validation.Undecided,
+            options.Validation.Ask,
             options.Validation.Required.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value], StringComparer.Ordinal)));
         services.AddSingleton<CodeChecks>();
         services.AddSingleton<ProfileValidator>();

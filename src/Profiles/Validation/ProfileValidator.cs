@@ -30,7 +30,7 @@ public sealed class ProfileValidator(
     {
         var faults = new List<ElementFault>();
         var tree = ElementTree.Parse(utf8Json, schemas, limits, faults);
-        var found = faults.Select(Issue).ToList();
+        var found = faults.Where(fault => !ask.SkipsContained || !fault.Expression.Contains(".contained[", StringComparison.Ordinal)).Select(Issue).ToList();
         if (tree is null)
             return new ValidationReport(found);
         var report = await ValidateAsync(tree.Root, ask, cancellationToken);
