@@ -54,7 +54,9 @@ public static class ServerParts
 
     private static void AddDefinitions(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(_ => ConformanceLibrary.OpenEmbedded());
+        services.AddSingleton(_ => new PackageFolder(options.PackageDirectory, PackageLimits.Default));
+        services.AddSingleton(parts => ConformanceLibrary.Open(parts.GetRequiredService<PackageFolder>()));
+        services.AddSingleton<Snapshots>();
         services.AddSingleton<TypeSchemas>();
         services.AddSingleton(ParseLimits.Default with { MaxDepth = options.MaxDepth });
         services.AddSingleton<ResourceParser>();
@@ -84,6 +86,8 @@ public static class ServerParts
         services.AddSingleton<ParameterSync>();
         services.AddSingleton<ReindexWalk>();
         services.AddSingleton<ReindexOperation>();
+        services.AddHostedService<PackageLog>();
+        services.AddHostedService<DefinitionKeeper>();
         services.AddHostedService<IndexKeeper>();
         services.AddHostedService<JobRunner>();
     }
@@ -102,11 +106,15 @@ public static class ServerParts
         services.AddSingleton<CreateInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<UpdateInteraction>(parts, options.AllowUpdateCreate));
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<DeleteInteraction>(parts, options.AllowMultipleDelete ? options.MaxMultipleDelete : 1));
+        services.AddSingleton<DefinitionIntake>();
+        services.AddSingleton<DefinitionWrites>();
         services.AddSingleton<ResourceWriter>();
         services.AddSingleton<WritePlanner>();
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<BundleInteraction>(parts, options.MaxBundleEntries));
+        services.AddSingleton<BuiltInDefinitions>();
+        services.AddSingleton<BuiltInPages>();
         services.AddSingleton<ReadInteraction>();
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
