@@ -1,4 +1,5 @@
 using FhirServer.Interactions;
+using FhirServer.Operations.Terminology;
 
 namespace FhirServer.Operations;
 
@@ -7,5 +8,6 @@ public static class OperationList
 {
     /// <summary>All that are offered.</summary>
     /// <param name="reindex">$reindex.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex) => [reindex.Offer];
+    /// <param name="terminology">$expand, $validate-code, $lookup, $subsumes and $translate.</param>
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, TerminologyOperations terminology) => [reindex.Offer, .. terminology.Offers];
 }
