@@ -20,6 +20,8 @@ public sealed class ProfileValidator(
     // A reference that is followed may lead to more of them; so far and no further.
     private const int MostPasses = 5;
 
+    // What is held here was asked already by the time that others are.
+    private readonly ITerminology? _elsewhere = terminology is CodeChecks ? null : terminology;
     private readonly RuleLibrary _rules = new(snapshots, schemas);
 
     /// <summary>Reads a text and validates the resource in it.</summary>
@@ -52,7 +54,7 @@ public sealed class ProfileValidator(
     {
         if (ask.Depth == ValidationDepth.Off)
             return ValidationReport.Clean;
-        var answers = new OpenAnswers(terminology, ask.Resolve);
+        var answers = new OpenAnswers(_elsewhere, ask.Resolve);
         for (var pass = 1; ; pass++)
         {
             var findings = Pass(resources, ask, answers);
