@@ -26,7 +26,7 @@ internal static class TypeWalk
         if (element.Schema is { } schema)
             Apply(run.Rules.OfElement(schema), element, run, findings);
         Apply(run.Rules.OfType(type), element, run, findings);
-        if (element.IsResource && run.Ask.Depth == ValidationDepth.Profile)
+        if (element.IsResource && run.Ask is { Depth: ValidationDepth.Profile, Claims: true })
             CheckClaims(element, run, findings);
     }
 
