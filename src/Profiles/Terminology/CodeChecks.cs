@@ -11,7 +11,7 @@ namespace Profiles.Terminology;
 /// <param name="library">The value sets and code systems.</param>
 public sealed class CodeChecks(ConformanceLibrary library)
 {
-    private volatile TerminologyTables _tables = new(new DefinedCanonicals(library).Find, library.Revision);
+    private volatile TerminologyTables _tables = Empty(library);
 
     /// <summary>What the library holds, as it is now.</summary>
     internal TerminologyTables Tables
@@ -19,11 +19,13 @@ public sealed class CodeChecks(ConformanceLibrary library)
         get
         {
             var tables = _tables;
-            return tables.Revision == library.Revision ? tables : _tables = new TerminologyTables(new DefinedCanonicals(library).Find, library.Revision);
+            return tables.Revision == library.Revision ? tables : _tables = Empty(library);
         }
     }
 
     /// <summary>Checks a code.</summary>
     /// <param name="question">The code, and what it should belong to.</param>
     public CodeVerdict Check(in CodeQuestion question) => Tables.Check(question);
+
+    private static TerminologyTables Empty(ConformanceLibrary library) => new(new DefinedCanonicals(library).Find, found => CodeSystemContent.Read(found.Json), library.Revision);
 }

@@ -1,56 +1,92 @@
+using System.Collections;
+using System.Text;
 using System.Text.Json;
 
 namespace Profiles.Terminology;
 
-/// <summary>The concepts of a code system and how they subsume each other: https://hl7.org/fhir/R4/codesystem.html.</summary>
+/// <summary>
+/// The concepts of a code system and how they subsume each other: https://hl7.org/fhir/R4/codesystem.html. Held close together: some 100 bytes
+/// a concept with its display. Immutable and safe for use by many threads.
+/// </summary>
 public sealed class CodeSystemContent
 {
-    // What was stored was let in by the server's own limit.
-    private static readonly JsonDocumentOptions AsDeepAsStored = new() { MaxDepth = 2000 };
+    // Of a small code system the texts that were asked for are kept.
+    private const int MostKept = 5000;
 
-    private readonly Dictionary<string, CodeSystemConcept> _concepts;
+    private readonly ConceptBlob _blob;
+    private readonly int[] _offsets;
+    private readonly CodeTable _codes;
+    private readonly ConceptLinks _links;
+    private readonly BitArray _inactive;
+    private readonly BitArray _abstract;
+    private readonly string?[]? _codeTexts;
+    private readonly string?[]? _displayTexts;
 
-    private CodeSystemContent(string url, string content, string? hierarchyMeaning, bool isCaseSensitive)
+    internal CodeSystemContent(CodeSystemHead head, ConceptBlob blob, int[] offsets, CodeTable codes, ConceptLinks links)
     {
-        (Url, Content, HierarchyMeaning) = (url, content, hierarchyMeaning);
-        IsCaseSensitive = isCaseSensitive;
-        _concepts = new(isCaseSensitive ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+        (Head, _blob, _offsets, _codes, _links) = (head, blob, offsets, codes, links);
+        _inactive = new BitArray(offsets.Length);
+        _abstract = new BitArray(offsets.Length);
+        if (offsets.Length <= MostKept)
+            (_codeTexts, _displayTexts) = (new string?[offsets.Length], new string?[offsets.Length]);
+        for (var i = 0; i < offsets.Length; i++)
+            Mark(i);
     }
 
     /// <summary>The canonical, without version.</summary>
-    public string Url { get; }
+    public string Url => Head.Url;
 
     /// <summary>How much of it is here: complete, fragment, example, not-present, supplement.</summary>
-    public string Content { get; }
+    public string Content => Head.Content;
 
     /// <summary>Whether every concept is here.</summary>
-    public bool IsComplete => Content == "complete";
+    public bool IsComplete => Head.Content == "complete";
 
     /// <summary>Whether case matters in codes.</summary>
-    public bool IsCaseSensitive { get; }
+    public bool IsCaseSensitive => Head.IsCaseSensitive;
 
     /// <summary>What the hierarchy means; null when it is not said.</summary>
-    public string? HierarchyMeaning { get; }
+    public string? HierarchyMeaning => Head.HierarchyMeaning;
 
-    /// <summary>The concepts.</summary>
-    public IReadOnlyCollection<CodeSystemConcept> Concepts => _concepts.Values;
+    /// <summary>How many concepts there are.</summary>
+    public int Count => _offsets.Length;
+
+    /// <summary>The concepts, in the order in which they were written.</summary>
+    public IEnumerable<CodeSystemConcept> Concepts => Enumerable.Range(0, Count).Select(At);
+
+    /// <summary>What is said of it as a whole.</summary>
+    internal CodeSystemHead Head { get; }
 
     /// <summary>Reads a CodeSystem.</summary>
+    /// <param name="json">UTF-8 JSON, which is not kept.</param>
     /// <exception cref="TerminologyException">It has no url.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
     public static CodeSystemContent Read(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json, AsDeepAsStored);
-        var root = document.RootElement;
-        var url = Text(root, "url") ?? throw new TerminologyException("A CodeSystem without url cannot be used.");
-        var isCaseSensitive = !root.TryGetProperty("caseSensitive", out var sensitive) || sensitive.GetBoolean();
-        var system = new CodeSystemContent(url, Text(root, "content") ?? "complete", Text(root, "hierarchyMeaning"), isCaseSensitive);
-        system.Add(root, parent: null);
-        system.Relate();
-        return system;
+        var reader = new Utf8JsonReader(json.Span, CodeSystemReader.Options);
+        var content = new CodeSystemReader();
+        content.Take(ref reader);
+        return content.Finish();
+    }
+
+    /// <summary>Reads a CodeSystem piece by piece, so that a large one is never in memory as text.</summary>
+    /// <param name="json">UTF-8 JSON.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TerminologyException">It has no url.</exception>
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static async Task<CodeSystemContent> ReadAsync(Stream json, CancellationToken cancellationToken)
+    {
+        var content = new CodeSystemReader();
+        await JsonPieces.ReadAsync(json, CodeSystemReader.Options, content.Take, cancellationToken).ConfigureAwait(false);
+        return content.Finish();
     }
 
     /// <summary>The concept with a code, or null.</summary>
-    public CodeSystemConcept? Find(string code) => _concepts.GetValueOrDefault(code);
+    public CodeSystemConcept? Find(string code) => _codes.Find(code) is var index and >= 0 ? new CodeSystemConcept(this, index) : null;
+
+    /// <summary>The concept at a place.</summary>
+    /// <param name="index">From 0, less than <see cref="Count"/>.</param>
+    public CodeSystemConcept At(int index) => new(this, index);
 
     /// <summary>Sees to it that the hierarchy means subsumption.</summary>
     /// <exception cref="TerminologyException">It means something else.</exception>
@@ -60,82 +96,68 @@ public sealed class CodeSystemContent
             throw new TerminologyException($"The hierarchy of the code system {Url} means '{HierarchyMeaning}', not that a code subsumes another.");
     }
 
-    /// <summary>A code and all it subsumes.</summary>
-    public IReadOnlySet<string> Below(string code) => Reach(code, concept => concept.Children);
+    /// <summary>A concept and all it subsumes, by place.</summary>
+    internal BitArray Below(CodeSystemConcept concept) => Reach(concept.Index, _links.Children);
 
-    /// <summary>A code and all that subsume it.</summary>
-    public IReadOnlySet<string> Above(string code) => Reach(code, concept => concept.Parents);
+    /// <summary>A concept and all that subsume it, by place.</summary>
+    internal BitArray Above(CodeSystemConcept concept) => Reach(concept.Index, _links.Parents);
 
-    private HashSet<string> Reach(string code, Func<CodeSystemConcept, IEnumerable<string>> next)
+    internal ConceptBlob.Cursor RecordOf(int index) => _blob.At(_offsets[index]);
+
+    internal string CodeOf(int index) => _codeTexts?[index] ?? Keep(_codeTexts, index, Encoding.UTF8.GetString(RecordOf(index).Utf8(out _)));
+
+    internal string? DisplayOf(int index)
     {
-        var reached = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([Find(code)?.Code ?? code]);
+        if (_displayTexts?[index] is { } kept)
+            return kept;
+        var cursor = RecordOf(index);
+        cursor.Utf8(out _);
+        return cursor.Text() is { } display ? Keep(_displayTexts, index, display) : null;
+    }
+
+    internal IEnumerable<CodeSystemConcept> ParentsOf(int index) => _links.Parents(index).ToArray().Select(At);
+
+    internal IEnumerable<CodeSystemConcept> ChildrenOf(int index) => _links.Children(index).ToArray().Select(At);
+
+    internal bool IsInactive(int index) => _inactive[index];
+
+    internal bool IsAbstract(int index) => _abstract[index];
+
+    private BitArray Reach(int from, LinksOf next)
+    {
+        var reached = new BitArray(Count);
+        var open = new Stack<int>([from]);
         while (open.TryPop(out var one))
         {
             // What is reached twice, or in a circle, is looked at once.
-            if (!reached.Add(one) || Find(one) is not { } concept)
+            if (reached[one])
                 continue;
-            foreach (var other in next(concept))
+            reached[one] = true;
+            foreach (var other in next(one))
                 open.Push(other);
         }
 
         return reached;
     }
 
-    private void Add(JsonElement holder, CodeSystemConcept? parent)
+    private void Mark(int index)
     {
-        if (!holder.TryGetProperty("concept", out var concepts) || concepts.ValueKind != JsonValueKind.Array)
-            return;
-        foreach (var element in concepts.EnumerateArray())
+        foreach (var property in At(index).Properties)
         {
-            if (Text(element, "code") is not { } code)
-                continue;
-            if (!_concepts.TryGetValue(code, out var concept))
-                _concepts.Add(code, concept = new CodeSystemConcept(code) { Display = Text(element, "display"), Designations = Designation.ReadAll(element) });
-            if (parent is not null)
-                concept.Parents.Add(parent.Code);
-            if (element.TryGetProperty("property", out var properties) && properties.ValueKind == JsonValueKind.Array)
-                concept.Properties.AddRange(properties.EnumerateArray().Select(Property).OfType<KeyValuePair<string, string>>());
-            Add(element, concept);
+            if (property is { Code: "inactive", Value: "true" } or { Code: "status", Value: "inactive" or "retired" or "deprecated" })
+                _inactive[index] = true;
+            else if (property is { Code: "notSelectable" or "abstract", Value: "true" })
+                _abstract[index] = true;
         }
     }
 
-    // The hierarchy may stand in nesting, in properties of the narrower concept, or in those of the wider one.
-    private void Relate()
+    private static string Keep(string?[]? kept, int index, string text)
     {
-        foreach (var concept in _concepts.Values)
-        {
-            foreach (var (code, value) in concept.Properties)
-            {
-                if (code is "parent" or "subsumedBy")
-                    concept.Parents.Add(value);
-                else if (code == "child" && Find(value) is { } child)
-                    child.Parents.Add(concept.Code);
-            }
-        }
-
-        foreach (var concept in _concepts.Values)
-        {
-            foreach (var parent in concept.Parents)
-                Find(parent)?.Children.Add(concept.Code);
-        }
+        if (kept is not null)
+            kept[index] = text;
+        return text;
     }
-
-    private static KeyValuePair<string, string>? Property(JsonElement property)
-    {
-        if (Text(property, "code") is not { } code)
-            return null;
-        foreach (var member in property.EnumerateObject())
-        {
-            if (!member.Name.StartsWith("value", StringComparison.Ordinal))
-                continue;
-            var value = member.Value.ValueKind == JsonValueKind.Object ? Text(member.Value, "code") : member.Value.ToString();
-            return value is null ? null : new(code, member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.ToLowerInvariant() : value);
-        }
-
-        return null;
-    }
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>The neighbours of a concept, by place.</summary>
+internal delegate ReadOnlySpan<int> LinksOf(int index);

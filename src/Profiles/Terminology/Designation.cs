@@ -7,10 +7,10 @@ namespace Profiles.Terminology;
 /// <param name="UseSystem">The code system of what it is used for; null without.</param>
 /// <param name="UseCode">What it is used for; null without.</param>
 /// <param name="Value">The name.</param>
-internal sealed record Designation(string? Language, string? UseSystem, string? UseCode, string Value)
+public sealed record Designation(string? Language, string? UseSystem, string? UseCode, string Value)
 {
     /// <summary>Whether a text is the display or one of the designations, without regard to case and to how much white space there is.</summary>
-    public static bool IsAny(string text, string? display, IReadOnlyList<Designation> designations)
+    internal static bool IsAny(string text, string? display, IReadOnlyList<Designation> designations)
     {
         if (display is null && designations.Count == 0)
             return true;
@@ -26,7 +26,7 @@ internal sealed record Designation(string? Language, string? UseSystem, string? 
     }
 
     /// <summary>The designations of a concept.</summary>
-    public static IReadOnlyList<Designation> ReadAll(JsonElement concept)
+    internal static IReadOnlyList<Designation> ReadAll(JsonElement concept)
     {
         if (!concept.TryGetProperty("designation", out var items) || items.ValueKind != JsonValueKind.Array)
             return [];

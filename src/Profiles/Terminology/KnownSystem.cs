@@ -40,7 +40,7 @@ internal sealed class KnownSystem(string url, CodeSystemContent? content)
     {
         var concept = content?.Find(question.Code);
         var display = listed?.Display ?? concept?.Display;
-        var isWrong = question.Display is { } given && concept is not null && !concept.IsCalled(given) && listed?.IsCalled(given) != true;
+        var isWrong = question.Display is { } given && concept is { } known && !known.IsCalled(given) && listed?.IsCalled(given) != true;
         var message = membership == CodeMembership.Member ? null : Message(question, membership);
         return new CodeVerdict(
             membership,

@@ -13,7 +13,42 @@ public sealed class LocalTerminology
 
     // A client may store as many code systems as it likes; each that is kept costs memory.
     private const int MostKept = 200;
+
+    // Each round finds what the last one came upon; value sets import each other no deeper than this.
+    private const int MostRounds = 40;
+
     private readonly ConcurrentDictionary<string, CodeSystemContent> _kept = new(StringComparer.Ordinal);
+
+    /// <summary>Asks what a source holds, which may be a database: what the answer rests on is fetched as it turns out to be needed.</summary>
+    /// <typeparam name="T">The answer.</typeparam>
+    /// <param name="source">Where definitions are found.</param>
+    /// <param name="ask">The question; asked again after each fetch.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="TerminologyException">What the question throws, once nothing more is to be fetched.</exception>
+    public async Task<T> AskAsync<T>(ICanonicalSource source, Func<HeldTerminology, T> ask, CancellationToken cancellationToken)
+    {
+        var fetched = new Dictionary<(string Type, string Canonical), CanonicalResource?>();
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var missing = new HashSet<(string Type, string Canonical)>();
+            var held = new HeldTerminology(new TerminologyTables((type, canonical) => Find(fetched, missing, type, canonical), Content, round));
+            try
+            {
+                var answer = ask(held);
+                if (missing.Count == 0)
+                    return answer;
+            }
+            catch (TerminologyException) when (missing.Count > 0)
+            {
+                // It may be for want of what is fetched now.
+            }
+
+            foreach (var (type, canonical) in missing)
+                fetched[(type, canonical)] = await source.FindAsync(type, canonical, cancellationToken);
+        }
+
+        throw new TerminologyException($"The question rests on definitions that lead to each other over more than {MostRounds} steps.");
+    }
 
     /// <summary>The codes of a value set.</summary>
     /// <param name="canonical">"url" or "url|version".</param>
@@ -21,7 +56,7 @@ public sealed class LocalTerminology
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TerminologyException">It is unknown, too large, without end, or uses what is not here.</exception>
     public Task<CodeSet> ExpandAsync(string canonical, ICanonicalSource source, CancellationToken cancellationToken) =>
-        new ValueSetExpansion(this, source).ExpandAsync(canonical, cancellationToken);
+        AskAsync(source, held => Codes(held.Rules(canonical)), cancellationToken);
 
     /// <summary>The codes of a value set given as a resource.</summary>
     /// <param name="name">How to speak of it.</param>
@@ -30,7 +65,7 @@ public sealed class LocalTerminology
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="TerminologyException">It is too large, without end, or uses what is not here.</exception>
     public Task<CodeSet> ExpandAsync(string name, ReadOnlyMemory<byte> valueSet, ICanonicalSource source, CancellationToken cancellationToken) =>
-        new ValueSetExpansion(this, source).ExpandAsync(name, valueSet, cancellationToken);
+        ExpandAsync(name, new GivenCanonicals(source, "ValueSet", name, new CanonicalResource(name, valueSet)), cancellationToken);
 
     /// <summary>A code and what it subsumes, or what subsumes it.</summary>
     /// <param name="system">The code system's canonical.</param>
@@ -41,26 +76,32 @@ public sealed class LocalTerminology
     /// <exception cref="TerminologyException">The code system is not here as a whole, its hierarchy does not mean subsumption, or it has no such code.</exception>
     public async Task<IReadOnlySet<string>> SubsumptionAsync(string system, string code, bool below, ICanonicalSource source, CancellationToken cancellationToken)
     {
-        var content = await CompleteAsync(system, source, cancellationToken);
-        content.RequireSubsumption();
-        if (content.Find(code) is null)
-            throw new TerminologyException($"The code system {system} has no code '{code}'.");
-        var codes = below ? content.Below(code) : content.Above(code);
+        var codes = await AskAsync(source, held => held.Reach(system, code, below), cancellationToken);
         return codes.Count <= MostCodes
             ? codes
             : throw new TerminologyException($"More than {MostCodes} codes are {(below ? "below" : "above")} '{code}' in the code system {system}: use a narrower one.");
     }
 
-    /// <summary>A code system of which every concept is here.</summary>
-    /// <exception cref="TerminologyException">It is not.</exception>
-    internal async Task<CodeSystemContent> CompleteAsync(string canonical, ICanonicalSource source, CancellationToken cancellationToken)
+    private static CanonicalResource? Find(
+        Dictionary<(string Type, string Canonical), CanonicalResource?> fetched, HashSet<(string Type, string Canonical)> missing, string type, string canonical)
     {
-        var found = await source.FindAsync("CodeSystem", canonical, cancellationToken)
-            ?? throw new TerminologyException($"The code system {canonical} is not known here: store it as a CodeSystem first.");
-        var content = Content(found);
-        return content.Content == "complete"
-            ? content
-            : throw new TerminologyException($"Of the code system {canonical} not all concepts are known here (content is '{content.Content}').");
+        if (fetched.TryGetValue((type, canonical), out var found))
+            return found;
+        missing.Add((type, canonical));
+        return null;
+    }
+
+    private static CodeSet Codes(ValueSetRules rules)
+    {
+        var codes = new CodeSet();
+        var count = 0;
+        foreach (var group in rules.Codes().Select(found => (found.System.Url, found.Code)).GroupBy(found => found.Url, StringComparer.Ordinal))
+        {
+            codes.Add(group.Key, group.Select(found => found.Code));
+            count += group.Count();
+        }
+
+        return count <= MostCodes ? codes : throw new TerminologyException($"The value set {rules.Name} has more than {MostCodes} codes: use a smaller one.");
     }
 
     private CodeSystemContent Content(CanonicalResource resource)

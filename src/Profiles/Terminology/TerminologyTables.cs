@@ -4,8 +4,9 @@ namespace Profiles.Terminology;
 
 /// <summary>What was worked out of the value sets and code systems of a source, each when it is first asked for. Safe for use by many threads.</summary>
 /// <param name="find">Gives a CodeSystem or ValueSet by type and canonical, null when it is not held.</param>
+/// <param name="read">Reads a CodeSystem.</param>
 /// <param name="revision">Which state of the source this is.</param>
-internal sealed class TerminologyTables(Func<string, string, CanonicalResource?> find, long revision)
+internal sealed class TerminologyTables(Func<string, string, CanonicalResource?> find, Func<CanonicalResource, CodeSystemContent> read, long revision)
 {
     private readonly ConcurrentDictionary<string, ValueSetRules> _valueSets = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, KnownSystem> _systems = new(StringComparer.Ordinal);
@@ -52,7 +53,7 @@ internal sealed class TerminologyTables(Func<string, string, CanonicalResource?>
         var canonical = version is null ? url : $"{url}|{version}";
         if (_systems.TryGetValue(canonical, out var known))
             return known;
-        var content = find("CodeSystem", canonical) is { } found ? CodeSystemContent.Read(found.Json) : null;
+        var content = find("CodeSystem", canonical) is { } found ? read(found) : null;
         var system = new KnownSystem(url, content);
         // Names that clients make up are not remembered.
         return system.IsHeld ? _systems.GetOrAdd(canonical, system) : system;

@@ -34,4 +34,19 @@ internal sealed record ValueSetClause(SystemPart? Part, ValueSetRules[] Imports,
 
     /// <summary>The systems it may have codes of.</summary>
     public IEnumerable<KnownSystem> Systems => Part is not null ? [Part.System] : Imports.SelectMany(import => import.Systems);
+
+    /// <summary>Why its codes cannot be listed; null when they can.</summary>
+    public string? Doubt => MissingImport ?? Part?.Doubt ?? Imports.Select(import => import.Doubt).FirstOrDefault(doubt => doubt is not null);
+
+    /// <summary>Its codes.</summary>
+    /// <exception cref="TerminologyException">They have no end.</exception>
+    public IEnumerable<(KnownSystem System, string Code, ListedCode? Listed)> Codes()
+    {
+        if (Part is null)
+            return Imports[0].Codes().Where(found => Imports.Skip(1).All(import => import.Holds(found.System.Url, found.Code) == CodeMembership.Member));
+        return Part.Codes()
+            .Select(found => (Part.System, found.Code, found.Listed))
+            .Where(found => (!WithoutInactive || found.System.Content?.Find(found.Code) is not { IsInactive: true })
+                && Array.TrueForAll(Imports, import => import.Holds(found.System.Url, found.Code) == CodeMembership.Member));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 
 namespace Profiles.Terminology;
@@ -8,6 +9,7 @@ namespace Profiles.Terminology;
 internal sealed class ValueSetCompiler(TerminologyTables tables, HashSet<string> open)
 {
     private const int Deepest = 30;
+    private const int MostAsked = 1000;
 
     /// <summary>The value set worked out; what cannot be is a doubt of the codes it is about.</summary>
     /// <param name="name">How to speak of it.</param>
@@ -20,11 +22,12 @@ internal sealed class ValueSetCompiler(TerminologyTables tables, HashSet<string>
         if (!valueSet.TryGetProperty("compose", out var compose))
             return new ValueSetRules(name, [new ValueSetClause(null, [], $"The value set {name} says neither how it is composed nor what it holds.", false)], [], written);
         var withoutInactive = JsonRead.Is(compose, "inactive", value: false);
-        return new ValueSetRules(
+        var rules = new ValueSetRules(
             name,
             [.. JsonRead.Items(compose, "include").Select(include => Clause(name, include, withoutInactive))],
             [.. JsonRead.Items(compose, "exclude").Select(exclude => Clause(name, exclude, withoutInactive: false))],
             written);
+        return rules.Weight > MostAsked ? rules.Listed() : rules;
     }
 
     private ValueSetClause Clause(string name, JsonElement include, bool withoutInactive)
@@ -73,18 +76,27 @@ internal sealed class ValueSetCompiler(TerminologyTables tables, HashSet<string>
 
     private static SystemPart Filtered(KnownSystem system, List<JsonElement> filters)
     {
-        if (system.Content is not { Concepts.Count: > 0 } content)
-            return new UnknownPart(system, new WholePart(system).Doubt ?? $"The codes of {system.Url} are known by their grammar only, so they cannot be filtered.");
         try
         {
-            IEnumerable<string> chosen = content.Concepts.Select(concept => concept.Code);
-            foreach (var filter in filters)
-                chosen = chosen.Intersect(ConceptFilter.Read(filter).Select(content), StringComparer.Ordinal);
-            return new FilteredPart(system, chosen.ToHashSet(StringComparer.Ordinal));
+            var read = filters.ConvertAll(ConceptFilter.Read);
+            if (system.Content is { Count: > 0 } content)
+                return Filtered(system, content, read);
+            // What a code looks like can be asked of any code.
+            return read.TrueForAll(filter => filter is { Property: "code", Operator: "regex" })
+                ? new MatchedPart(system, read.ConvertAll(filter => filter.Expression()))
+                : new UnknownPart(system, new WholePart(system).Doubt ?? $"The codes of {system.Url} are known by their grammar only, so they cannot be filtered.");
         }
         catch (TerminologyException unknown)
         {
             return new UnknownPart(system, unknown.Message);
         }
+    }
+
+    private static FilteredPart Filtered(KnownSystem system, CodeSystemContent content, List<ConceptFilter> filters)
+    {
+        var chosen = new BitArray(content.Count, defaultValue: true);
+        foreach (var filter in filters)
+            chosen.And(filter.Select(content));
+        return new FilteredPart(system, content, chosen, content.IsComplete || filters.TrueForAll(filter => filter.IsPositive));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class WrittenExpansion
     {
         foreach (var group in codes.GroupBy(code => code.System, StringComparer.Ordinal))
             _parts.Add(group.Key, new ListedPart(tables.System(group.Key), group.Select(code => code.Code)));
-        var count = _parts.Values.Sum(part => part.Codes.Count);
+        var count = _parts.Values.Sum(part => part.Count);
         IsWhole = !isCut && (total is null || total <= count);
         Doubt = IsWhole ? null : $"its expansion holds {count}{(total is null ? "" : $" of {total}")} codes";
     }
@@ -21,9 +21,6 @@ internal sealed class WrittenExpansion
 
     /// <summary>How much is missing; null when nothing is.</summary>
     public string? Doubt { get; }
-
-    /// <summary>The codes, by system.</summary>
-    public IReadOnlyCollection<ListedPart> Parts => _parts.Values;
 
     /// <summary>The systems it has codes of.</summary>
     public IEnumerable<KnownSystem> Systems => _parts.Values.Select(part => part.System);
@@ -35,10 +32,14 @@ internal sealed class WrittenExpansion
             return null;
         var codes = new List<(string, ListedCode)>();
         Add(expansion, codes);
-        int? total = expansion.TryGetProperty("total", out var number) && number.TryGetInt32(out var value) ? value : null;
+        int? total = expansion.TryGetProperty("total", out var number) && number.ValueKind == JsonValueKind.Number && number.TryGetInt32(out var value) ? value : null;
         var isCut = JsonRead.Items(expansion, "extension").Any(extension => JsonRead.Text(extension, "url") == "http://hl7.org/fhir/StructureDefinition/valueset-toocostly");
         return new WrittenExpansion(codes, tables, total, isCut);
     }
+
+    /// <summary>The codes.</summary>
+    public IEnumerable<(KnownSystem System, string Code, ListedCode? Listed)> Codes() =>
+        _parts.Values.SelectMany(part => part.Codes().Select(found => (part.System, found.Code, found.Listed)));
 
     /// <summary>Whether a code is there.</summary>
     public CodeMembership Holds(string system, string code)

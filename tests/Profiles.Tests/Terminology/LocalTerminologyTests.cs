@@ -29,6 +29,8 @@ public sealed class LocalTerminologyTests
     [InlineData("""{"system":"http://x/animals","filter":[{"property":"code","op":"not-in","value":"stone,dog"}]}""", "animal bird kiwi poodle")]
     [InlineData("""{"system":"http://x/animals","filter":[{"property":"legs","op":"exists","value":"false"}]}""", "animal poodle stone")]
     [InlineData("""{"system":"http://x/animals","filter":[{"property":"concept","op":"is-a","value":"animal"},{"property":"legs","op":"exists","value":"true"}]}""", "bird dog kiwi")]
+    [InlineData("""{"system":"http://x/animals","filter":[{"property":"code","op":"regex","value":".o."}]}""", "dog")]
+    [InlineData("""{"system":"http://x/animals","filter":[{"property":"legs","op":"regex","value":"[23]"}]}""", "bird kiwi")]
     [InlineData("""{"system":"http://x/animals","valueSet":["http://x/vs/birds"]}""", "bird kiwi")]
     [InlineData("""{"valueSet":["http://x/vs/birds"]}""", "bird kiwi")]
     [InlineData("""{"valueSet":["http://x/vs/birds","http://x/vs/written"]}""", "kiwi")]
@@ -54,7 +56,8 @@ public sealed class LocalTerminologyTests
     [InlineData("""{"compose":{"include":[{"valueSet":["http://x/vs/none"]}]}}""", "http://x/vs/none is not known")]
     [InlineData("""{"compose":{"include":[{"system":"http://snomed.info/sct"}]}}""", "http://snomed.info/sct")]
     [InlineData("""{"compose":{"include":[{"system":"http://loinc.org","filter":[{"property":"STATUS","op":"=","value":"ACTIVE"}]}]}}""", "http://loinc.org")]
-    [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"code","op":"regex","value":".*"}]}]}}""", "regex")]
+    [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"code","op":"regex","value":"(.)\\1"}]}]}}""", "regular expression")]
+    [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"code","op":"like","value":".*"}]}]}}""", "code like")]
     [InlineData("""{"compose":{"include":[{"valueSet":["http://x/vs/circle"]}]}}""", "includes itself")]
     [InlineData("""{"compose":{"include":[{}]}}""", "neither a system nor a value set")]
     [InlineData("""{"compose":{"include":[{"system":"http://x/animals","filter":[{"property":"concept","op":"is-a","value":"cat"}]}]}}""", "no code 'cat'")]
@@ -138,6 +141,8 @@ public sealed class LocalTerminologyTests
 
         public ValueTask<CanonicalResource?> FindAsync(string type, string canonical, CancellationToken cancellationToken)
         {
+            if (type != "ValueSet")
+                return ValueTask.FromResult<CanonicalResource?>(null);
             Asked++;
             var floor = int.Parse(canonical.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
             var below = $"\"http://x/tower/{floor - 1}\"";
