@@ -26,7 +26,7 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
     public async ValueTask<ValidResource> RequireAsync(Element resource, FhirRequest request, CancellationToken cancellationToken)
     {
         var issues = await CheckAsync(resource, request, cancellationToken);
-        return IsRefused(issues) ? throw new FhirException(FhirError.Unprocessable(issues)) : new ValidResource(resource, issues);
+        return IsRefused(issues) ? throw Refusal(issues) : new ValidResource(resource, issues);
     }
 
     /// <summary>Requires several resources of one Bundle to be valid; they may refer to each other.</summary>
@@ -44,7 +44,7 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
         foreach (var resource in resources.Except(plain))
             issues.AddRange(await CheckAsync(resource, request, cancellationToken));
         if (IsRefused(issues))
-            throw new FhirException(FhirError.Unprocessable(issues));
+            throw Refusal(issues);
         if (issues.Count == 0)
             return [.. resources.Select(resource => new ValidResource(resource, []))];
         return [.. resources.Select(resource => new ValidResource(resource, Within(issues, resource.Expression)))];
@@ -106,6 +106,9 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
         MessageId = issue.MessageId,
         AskedBy = issue.Profile is null ? null : issue.ElementId is null ? issue.Profile : $"{issue.Profile}#{issue.ElementId}",
     };
+
+    // What has to be repaired comes before what should be.
+    private static FhirException Refusal(IEnumerable<Issue> issues) => new(FhirError.Unprocessable([.. issues.OrderBy(issue => issue.Severity)]));
 
     // Of several profiles the one that a resource claims is meant: so its client is told what is missing, not only that none fits.
     private async ValueTask<IReadOnlyList<Issue>> FittingAsync(

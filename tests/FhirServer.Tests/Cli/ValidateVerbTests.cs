@@ -21,7 +21,7 @@ public sealed class ValidateVerbTests
         var run = await LoadFolder.RunAsync("validate", folder.Input, $"--FhirServer:DataDirectory={data}");
 
         run.Code.Should().Be(1);
-        run.Output.Should().MatchRegex(@"invalid .*a\.json \(1 errors, 0 warnings\)").And.Contain("error 2:12 Patient.gender").And.Contain("[binding-required]")
+        run.Output.Should().MatchRegex(@"invalid .*a\.json \(1 errors, 1 warnings\)").And.Contain("error 2:11 Patient.gender").And.Contain("[binding-required]")
             .And.MatchRegex(@"\nvalid .*b\.xml").And.MatchRegex(@"\nvalid .*c\.ndjson\.gz:1").And.MatchRegex(@"invalid .*c\.ndjson\.gz:3").And.Contain("error 3:")
             .And.MatchRegex(@"invalid .*d\.xml").And.Contain("2 of 5 resources without errors").And.NotContain("\u001b");
         run.Error.Should().Contain("e.txt");

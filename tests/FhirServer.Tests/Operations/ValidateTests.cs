@@ -7,7 +7,7 @@ namespace FhirServer.Tests.Operations;
 public sealed class ValidateTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string OfAbdm = "https://nrces.in/ndhm/fhir/r4/StructureDefinition/Patient";
-    private const string Sound = """{"resourceType":"Patient","id":"v0","name":[{"family":"Rao"}],"gender":"female"}""";
+    private const string Sound = """{"resourceType":"Patient","id":"v0","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\">Rao</div>"},"name":[{"family":"Rao"}],"gender":"female"}""";
 
     private HttpClient Http => fixture.Http;
 
