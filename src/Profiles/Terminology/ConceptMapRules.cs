@@ -35,10 +35,7 @@ internal sealed class ConceptMapRules
             JsonRead.Text(group, "source"),
             JsonRead.Text(group, "target"),
             [.. JsonRead.Items(group, "element").SelectMany(ReadElement)],
-            JsonRead.Text(unmapped, "mode"),
-            JsonRead.Text(unmapped, "code"),
-            JsonRead.Text(unmapped, "display"),
-            JsonRead.Text(unmapped, "url"));
+            new Rest(JsonRead.Text(unmapped, "mode"), JsonRead.Text(unmapped, "code"), JsonRead.Text(unmapped, "display"), JsonRead.Text(unmapped, "url")));
     }
 
     private static IEnumerable<Mapping> ReadElement(JsonElement element)
@@ -61,7 +58,7 @@ internal sealed class ConceptMapRules
         [.. JsonRead.Items(target, name).Select(item => new MappedProperty(JsonRead.Text(item, "property") ?? "", JsonRead.Text(item, "system"), JsonRead.Text(item, "value") ?? "", JsonRead.Text(item, "display")))];
 
     /// <summary>The mappings from one system to another, and what becomes of codes that have none.</summary>
-    internal sealed record Group(string? Source, string? Target, IReadOnlyList<Mapping> Mappings, string? UnmappedMode, string? UnmappedCode, string? UnmappedDisplay, string? OtherMap)
+    internal sealed record Group(string? Source, string? Target, IReadOnlyList<Mapping> Mappings, Rest Unmapped)
     {
         private readonly ILookup<string, Mapping> _bySource = Mappings.ToLookup(mapping => mapping.Source, StringComparer.Ordinal);
         private readonly ILookup<string, Mapping> _byTarget = Mappings.Where(mapping => mapping.Target is not null).ToLookup(mapping => mapping.Target!, StringComparer.Ordinal);
@@ -72,6 +69,9 @@ internal sealed class ConceptMapRules
         /// <summary>The mappings to a code.</summary>
         public IEnumerable<Mapping> To(string code) => _byTarget[code];
     }
+
+    /// <summary>What becomes of codes that have no mapping.</summary>
+    internal sealed record Rest(string? Mode, string? Code, string? Display, string? OtherMap);
 
     /// <summary>One source code and one target.</summary>
     internal sealed record Mapping(

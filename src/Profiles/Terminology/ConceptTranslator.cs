@@ -36,11 +36,11 @@ internal sealed class ConceptTranslator(Func<string, ConceptMapRules?> map)
     }
 
     // https://hl7.org/fhir/R4/valueset-conceptmap-unmapped-mode.html
-    private IEnumerable<TranslationMatch> Unmapped(ConceptMapRules rules, ConceptMapRules.Group group, TranslationAsk ask, int depth) => group switch
+    private IEnumerable<TranslationMatch> Unmapped(ConceptMapRules rules, ConceptMapRules.Group group, TranslationAsk ask, int depth) => group.Unmapped switch
     {
-        { UnmappedMode: "provided" } => [new TranslationMatch("equal", group.Target, ask.Code, null, [], rules.Url)],
-        { UnmappedMode: "fixed", UnmappedCode: { } code } => [new TranslationMatch("relatedto", group.Target, code, group.UnmappedDisplay, [], rules.Url)],
-        { UnmappedMode: "other-map", OtherMap: { } other } => Translate(ask with { Map = other }, depth + 1),
+        { Mode: "provided" } => [new TranslationMatch("equal", group.Target, ask.Code, null, [], rules.Url)],
+        { Mode: "fixed", Code: { } code } => [new TranslationMatch("relatedto", group.Target, code, group.Unmapped.Display, [], rules.Url)],
+        { Mode: "other-map", OtherMap: { } other } => Translate(ask with { Map = other }, depth + 1),
         _ => [],
     };
 

@@ -28,6 +28,7 @@ public sealed class LocalTerminology
     public async Task<T> AskAsync<T>(ICanonicalSource source, Func<HeldTerminology, T> ask, CancellationToken cancellationToken)
     {
         var fetched = new Dictionary<(string Type, string Canonical), CanonicalResource?>();
+        TerminologyException? before = null;
         for (var round = 0; round < MostRounds; round++)
         {
             var missing = new HashSet<(string Type, string Canonical)>();
@@ -38,16 +39,17 @@ public sealed class LocalTerminology
                 if (missing.Count == 0)
                     return answer;
             }
-            catch (TerminologyException) when (missing.Count > 0)
+            catch (TerminologyException early) when (missing.Count > 0)
             {
                 // It may be for want of what is fetched now.
+                before = early;
             }
 
             foreach (var (type, canonical) in missing)
                 fetched[(type, canonical)] = await source.FindAsync(type, canonical, cancellationToken);
         }
 
-        throw new TerminologyException($"The question rests on definitions that lead to each other over more than {MostRounds} steps.");
+        throw new TerminologyException($"The question rests on definitions that lead to each other over more than {MostRounds} steps. {before?.Message}");
     }
 
     /// <summary>The codes of a value set.</summary>

@@ -37,14 +37,18 @@ public sealed class RemoteTerminology(
             Keep(question, verdict);
             return verdict;
         }
-        catch (Exception failure) when (IsTrouble(failure, cancellationToken))
+        catch (OperationCanceledException slow) when (!cancellationToken.IsCancellationRequested)
         {
-            return held with { Message = $"{held.Message} The terminology server could not be asked either ({failure.GetType().Name}); try again later." };
+            return Without(held, slow);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or JsonException)
+        {
+            return Without(held, failure);
         }
     }
 
-    private static bool IsTrouble(Exception failure, CancellationToken cancellationToken) =>
-        failure is HttpRequestException or IOException or JsonException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+    private static CodeVerdict Without(CodeVerdict held, Exception failure) =>
+        held with { Message = $"{held.Message} The terminology server could not be asked either ({failure.GetType().Name}); try again later." };
 
     private async Task<CodeVerdict> AskAsync(CodeQuestion question, CancellationToken cancellationToken)
     {
