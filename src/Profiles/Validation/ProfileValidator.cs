@@ -54,6 +54,7 @@ public sealed class ProfileValidator(
     {
         if (ask.Depth == ValidationDepth.Off)
             return ValidationReport.Clean;
+        await snapshots.PreparedAsync(cancellationToken);
         var answers = new OpenAnswers(_elsewhere, ask.Resolve);
         for (var pass = 1; ; pass++)
         {

@@ -25,11 +25,10 @@ public sealed class TerminologyQuestions(IResourceStore store, SearchParameterRe
     {
         try
         {
-            if (given is null && IsAllHeld)
+            // The library holds what clients stored as well, so that nothing need be asked of the store.
+            if (given is null)
                 return ask(checks.Held);
-            ICanonicalSource source = new StoredCanonicals(store, registry, defined, grant);
-            if (given is not null)
-                source = new GivenCanonicals(source, given.Type, given.Url, given.Resource);
+            var source = new GivenCanonicals(new StoredCanonicals(store, registry, defined, grant), given.Type, given.Url, given.Resource);
             return await local.AskAsync(source, ask, cancellationToken);
         }
         catch (TerminologyException refused)
@@ -60,9 +59,6 @@ public sealed class TerminologyQuestions(IResourceStore store, SearchParameterRe
             throw parameters.Wrong(inline.IsNone ? "url" : parameter, $"cannot be given where the operation is called on one {asked.Type}");
         return await StoredAsync(asked.Type!, asked.Id, grant, cancellationToken);
     }
-
-    // Here is where it is said that the library holds what clients stored as well, so that nothing need be asked of the store.
-    private static bool IsAllHeld => false;
 
     private async Task<GivenDefinition> StoredAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken)
     {

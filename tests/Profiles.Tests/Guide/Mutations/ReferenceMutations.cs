@@ -29,12 +29,13 @@ internal sealed class ReferenceToAnotherType : Mutation
     }
 }
 
-/// <summary>Takes out Reference.type, by which the slices of a section's entries are told apart.</summary>
+/// <summary>Takes out Reference.type where closed slices are told apart by it.</summary>
 internal sealed class MissingReferenceType : Mutation
 {
     public override Mutant? Apply(JsonObject root, Site site, IReadOnlyList<Site> all)
     {
-        if (site.Property != "type" || site.Steps is not [.., "section", int, "entry", int, "type"])
+        var slicing = all.FirstOrDefault(each => each.Expression == site.Parent)?.Definition?["slicing"];
+        if (site.Property != "type" || (string?)slicing?["rules"] != "closed" || (string?)slicing["discriminator"]?[0]?["path"] != "type")
             return null;
         var (copy, holder) = site.Copy(root);
         holder.Remove("type");

@@ -71,6 +71,25 @@ public sealed class BundleRuleTests
         Check("{'resourceType':'Bundle','type':'searchset','entry':[{'resource':{'resourceType':'Patient'},'search':{'mode':'outcome'}}]}")
             .Should().Equal("Bundle.entry[0].search.mode error bundle");
 
+    [Theory]
+    [InlineData("next", "next", "Bundle.link[1].relation error bundle")]
+    [InlineData("prev", "previous", "Bundle.link[1].relation error bundle")]
+    [InlineData("next", "self")]
+    [InlineData("alternate", "alternate")]
+    public void There_is_one_link_of_each_relation_that_leads_on(string first, string second, params string[] expected) =>
+        Check($"{{'resourceType':'Bundle','type':'searchset','link':[{{'relation':'{first}','url':'https://a.example'}},{{'relation':'{second}','url':'https://a.example'}}]}}").Should().Equal(expected);
+
+    [Fact]
+    public void Who_signed_is_in_the_Bundle() =>
+        Check($"{{'resourceType':'Bundle','type':'collection','signature':{{'who':{{'reference':'{B}'}}}},'entry':[{{'fullUrl':'{A}','resource':{{'resourceType':'Patient'}}}}]}}")
+            .Should().Equal("Bundle.signature.who.reference error reference-broken");
+
+    [Theory]
+    [InlineData("Patient", "Bundle.entry[0].resource.generalPractitioner[0].reference warning reference-broken")]
+    [InlineData("Practitioner", "Bundle.entry[0].resource.generalPractitioner[0].reference error reference-broken")]
+    public void A_type_with_the_id_of_a_urn_is_not_that_urn(string type, string expected) =>
+        Check($"{{'resourceType':'Bundle','type':'collection','entry':[{{'fullUrl':'{A}','resource':{{'resourceType':'Patient','generalPractitioner':[{{'reference':'{type}/{A["urn:uuid:".Length..]}'}}]}}}}]}}").Should().Equal(expected);
+
     [Fact]
     public void The_same_identity_twice_needs_a_fullUrl() =>
         Check("{'resourceType':'Bundle','type':'collection','entry':[{'resource':{'resourceType':'Patient','id':'1'}},{'resource':{'resourceType':'Patient','id':'1'}}]}")
