@@ -13,6 +13,12 @@ public sealed class ServerOptions
     public string DataDirectory { get; set; } = "data";
 
     /// <summary>
+    /// A folder of FHIR packages (.tgz) whose definitions the server shall know besides those built in; empty for none. It is read at start.
+    /// See docs/packages.md.
+    /// </summary>
+    public string PackageDirectory { get; set; } = "";
+
+    /// <summary>
     /// The base URL as clients see it, for example <c>https://fhir.hospital.example/fhir</c>; empty to take it from each request's
     /// scheme and host. Its path is where the FHIR interface is mapped.
     /// </summary>

@@ -55,7 +55,8 @@ public static class ServerParts
 
     private static void AddDefinitions(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton(_ => ConformanceLibrary.OpenEmbedded());
+        services.AddSingleton(_ => new PackageFolder(options.PackageDirectory, PackageLimits.Default));
+        services.AddSingleton(parts => ConformanceLibrary.Open(parts.GetRequiredService<PackageFolder>()));
         services.AddSingleton<Snapshots>();
         services.AddSingleton<TypeSchemas>();
         services.AddSingleton(ParseLimits.Default with { MaxDepth = options.MaxDepth });
@@ -87,6 +88,8 @@ public static class ServerParts
         services.AddSingleton<ReindexWalk>();
         services.AddSingleton<ReindexOperation>();
         services.AddSingleton<ValidateRequestReader>();
+        services.AddHostedService<PackageLog>();
+        services.AddHostedService<DefinitionKeeper>();
         services.AddHostedService<IndexKeeper>();
         services.AddHostedService<JobRunner>();
     }
@@ -105,6 +108,8 @@ public static class ServerParts
         services.AddSingleton<CreateInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<UpdateInteraction>(parts, options.AllowUpdateCreate));
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<DeleteInteraction>(parts, options.AllowMultipleDelete ? options.MaxMultipleDelete : 1));
+        services.AddSingleton<DefinitionIntake>();
+        services.AddSingleton<DefinitionWrites>();
         services.AddSingleton<ResourceWriter>();
         services.AddSingleton(_ => new ValidationPolicy(
             options.Validation.Depth,
@@ -118,6 +123,8 @@ public static class ServerParts
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<BundleInteraction>(parts, options.MaxBundleEntries));
+        services.AddSingleton<BuiltInDefinitions>();
+        services.AddSingleton<BuiltInPages>();
         services.AddSingleton<ReadInteraction>();
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));

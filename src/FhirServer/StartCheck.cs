@@ -90,6 +90,8 @@ public static class StartCheck
     {
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             yield return "FhirServer:DataDirectory is empty; name a folder.";
+        if (options.PackageDirectory.Length > 0 && !Directory.Exists(options.PackageDirectory))
+            yield return $"FhirServer:PackageDirectory '{options.PackageDirectory}' is no folder; make it, or leave the setting out.";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
             yield return $"FhirServer:TimeZone '{options.TimeZone}' is unknown; write an IANA name such as Asia/Kolkata.";
         if (options.MongoDb.ConnectionString.Length > 0 && !MongoResourceStore.IsConnectionString(options.MongoDb.ConnectionString))

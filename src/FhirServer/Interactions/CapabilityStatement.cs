@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using FhirServer.Fhir;
 using FhirServer.Search;
+using Profiles.Conformance;
 
 namespace FhirServer.Interactions;
 
@@ -12,10 +13,11 @@ namespace FhirServer.Interactions;
 /// <param name="router">Knows which interactions there are.</param>
 /// <param name="registry">Knows the search parameters of each type.</param>
 /// <param name="compartments">Knows the compartments.</param>
+/// <param name="library">Knows the profiles of guides and packages.</param>
 /// <param name="features">Knows what is switched on.</param>
 /// <param name="started">When the server was started: the date of the statement.</param>
 public sealed class CapabilityStatement(
-    FhirRouter router, SearchParameterRegistry registry, Compartments compartments, CapabilityFeatures features, DateTimeOffset started)
+    FhirRouter router, SearchParameterRegistry registry, Compartments compartments, ConformanceLibrary library, CapabilityFeatures features, DateTimeOffset started)
 {
     private const string SomeId = "x";
 
@@ -53,6 +55,11 @@ public sealed class CapabilityStatement(
 
     private void WriteResources(Utf8JsonWriter json)
     {
+        // FHIR's own profiles are examples of what can be done; those of guides and packages are what is meant here.
+        var profiles = library.PackagedOfType("StructureDefinition")
+            .Where(entry => entry is { Origin: DefinitionOrigin.Package, Derivation: "constraint", Kind: "resource" })
+            .DistinctBy(entry => entry.Url)
+            .ToLookup(entry => entry.Type, entry => entry.Url!);
         var pointing = registry.ResourceTypes.SelectMany(References).ToList();
         json.WriteStartArray("resource");
         foreach (var type in registry.ResourceTypes)
@@ -60,6 +67,7 @@ public sealed class CapabilityStatement(
             json.WriteStartObject();
             json.WriteString("type", type);
             json.WriteString("profile", $"http://hl7.org/fhir/StructureDefinition/{type}");
+            WriteArray(json, "supportedProfile", [.. profiles[type]]);
             WriteInteractions(json, [.. Names(type), .. Names($"{type}/{SomeId}"), .. Names($"{type}/{SomeId}/_history/1"), .. Names($"{type}/{SomeId}/_history"), .. Names($"{type}/_history")]);
             json.WriteString("versioning", "versioned-update");
             json.WriteBoolean("readHistory", true);

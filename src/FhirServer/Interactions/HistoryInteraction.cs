@@ -8,12 +8,13 @@ namespace FhirServer.Interactions;
 
 /// <summary>Instance, type and system history, newest first: https://hl7.org/fhir/R4/http.html#history.</summary>
 /// <param name="store">Where versions are.</param>
+/// <param name="builtIn">The definitions that are there although nobody stored them.</param>
 /// <param name="registry">Gives the parameter that says how times are read.</param>
 /// <param name="settings">The server's time zone.</param>
 /// <param name="tokens">Signs page tokens.</param>
 /// <param name="limits">Default and largest page.</param>
 public sealed class HistoryInteraction(
-    IResourceStore store, SearchParameterRegistry registry, SearchSettings settings, PageToken tokens, SearchLimits limits)
+    IResourceStore store, BuiltInDefinitions builtIn, SearchParameterRegistry registry, SearchSettings settings, PageToken tokens, SearchLimits limits)
 {
     private static readonly string[] Passed = ["_format", "_pretty", "_summary", "_elements", PageToken.ParameterName];
 
@@ -28,12 +29,21 @@ public sealed class HistoryInteraction(
         var position = token is null ? null : await tokens.ReadAsync(token, fingerprint, cancellationToken);
         var page = await store.HistoryAsync(query with { After = position?.Cursor }, grant, cancellationToken);
         if (asked.Id is not null && page.Versions.Count == 0 && await store.ReadAsync(asked.Type!, asked.Id, grant, cancellationToken) is null)
-            throw ReadInteraction.NotFound(asked.Type!, asked.Id);
+            page = BuiltIn(asked.Type!, asked.Id, query) ?? throw ReadInteraction.NotFound(asked.Type!, asked.Id);
         var next = page.Next is null ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), fingerprint, cancellationToken);
         var bundle = new BundleBuilder("history", page.Total, PageLinks.Of(address, kept, token, previousToken: null, next));
         foreach (var version in page.Versions)
             bundle.AddHistoryEntry(request.BaseUrl, version, created: version.Version == 1);
         return new FhirResponse { Status = 200, Body = bundle.Build() };
+    }
+
+    /// <summary>What is built in has one version, the one that is served.</summary>
+    private VersionPage? BuiltIn(string type, string id, HistoryQuery query)
+    {
+        if (builtIn.Read(type, id) is not { } only)
+            return null;
+        var isAsked = !(only.LastUpdated < query.Since) && !(only.LastUpdated >= query.AtUntil);
+        return new VersionPage(isAsked && query.Count > 0 ? [only] : [], Next: null, isAsked ? 1 : 0);
     }
 
     private (HistoryQuery Query, List<KeyValuePair<string, string>> Kept) Read(Interaction.History asked, FhirRequest request)

@@ -6,13 +6,16 @@ namespace FhirServer.Interactions;
 
 /// <summary>Reads a resource or one of its versions: https://hl7.org/fhir/R4/http.html#read and #vread.</summary>
 /// <param name="store">Where resources are.</param>
+/// <param name="builtIn">The definitions that are there although nobody stored them.</param>
 /// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
-public sealed class ReadInteraction(IResourceStore store, SubsetAnswer subsets)
+public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions builtIn, SubsetAnswer subsets)
 {
     /// <summary>Answers a read: 200, 304 when the client has it already, 404 when it never was, 410 when it was deleted.</summary>
     public async ValueTask<FhirResponse> ReadAsync(Interaction.Read asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
         var resource = await store.ReadAsync(asked.Type, asked.Id, grant, cancellationToken);
+        if (resource is null or { Deleted: true })
+            resource = builtIn.Read(asked.Type, asked.Id) ?? resource;
         if (resource is null)
             throw NotFound(asked.Type, asked.Id);
         if (resource.Deleted)
@@ -24,9 +27,12 @@ public sealed class ReadInteraction(IResourceStore store, SubsetAnswer subsets)
     public async ValueTask<FhirResponse> ReadVersionAsync(
         Interaction.VersionRead asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var resource = long.TryParse(asked.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+        var isVersion = long.TryParse(asked.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
+        var resource = isVersion
             ? await store.ReadVersionAsync(asked.Type, asked.Id, version, grant, cancellationToken)
             : null;
+        if (resource is null && builtIn.Read(asked.Type, asked.Id) is { } definition && definition.Version == version)
+            resource = definition;
         if (resource is null)
             throw new FhirException(FhirError.NotFound($"{asked.Type}/{asked.Id} has no such version; its history is at {asked.Type}/{asked.Id}/_history."));
         if (resource.Deleted)

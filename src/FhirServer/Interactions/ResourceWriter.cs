@@ -13,10 +13,10 @@ namespace FhirServer.Interactions;
 /// <param name="parser">Reads a resource again after its links were rewritten.</param>
 /// <param name="extractor">Says what search shall find it by.</param>
 /// <param name="registry">Says how new that is.</param>
-/// <param name="check">Checks search parameters before they are stored.</param>
+/// <param name="definitions">Checks definitions before they are stored, and takes them into the library afterwards.</param>
 /// <param name="feed">Keeps the search parameters up to date.</param>
 public sealed class ResourceWriter(
-    IResourceStore store, ResourceParser parser, IndexExtractor extractor, SearchParameterRegistry registry, SearchParameterCheck check, SearchParameterFeed feed)
+    IResourceStore store, ResourceParser parser, IndexExtractor extractor, SearchParameterRegistry registry, DefinitionWrites definitions, SearchParameterFeed feed)
 {
     /// <summary>The operation that stores a resource.</summary>
     /// <param name="target">Where and under which conditions.</param>
@@ -28,8 +28,7 @@ public sealed class ResourceWriter(
         var resource = valid.Element;
         var body = ResourceTemplate.Make(resource.Tree.Utf8.Span, resource.Start, resource.End, target.Key, edits);
         var indexed = edits.Count == 0 ? resource : Parse(body);
-        if (target.Key.Type == SearchParameterCheck.Type)
-            check.Require(indexed);
+        definitions.Require(target.Key.Type, indexed);
         // The stamp is taken first, so that the entries are never older than it says.
         return Op(target) with { Body = body, Entries = extractor.Extract(indexed), KeepIfUnchanged = keepIfUnchanged };
     }
@@ -59,7 +58,7 @@ public sealed class ResourceWriter(
     {
         if (operations.Count == 0)
             return [];
-        RequireApart(operations, place);
+        RequireTogether(operations, place);
         // What was planned by a set of search parameters that the other processes have left is planned again.
         await feed.EnsureFreshAsync(cancellationToken);
         if (IsOld(operations, registry.IndexStamp))
@@ -69,6 +68,7 @@ public sealed class ResourceWriter(
         {
             if (CountParameters(operations) > 0)
                 feed.Tell();
+            await definitions.TakeAsync(done.Outcomes);
             return done.Outcomes;
         }
 
@@ -102,14 +102,10 @@ public sealed class ResourceWriter(
         return false;
     }
 
-    private void RequireApart(IReadOnlyList<WriteOp> operations, Func<int, string?> place)
+    private void RequireTogether(IReadOnlyList<WriteOp> operations, Func<int, string?> place)
     {
-        if (CountParameters(operations) < 2)
-            return;
-        var parameters = operations.Select((operation, index) => (operation, index)).Where(pair => IsParameter(pair.operation) && pair.operation.Body is not null).ToList();
-        if (check.Clash([.. parameters.Select(pair => Parse(pair.operation.Body!))]) is not ({ } error, var at))
-            return;
-        throw new FhirException(place(parameters[at].index) is { } entry ? error.At(entry) : error);
+        if (definitions.Fault(operations, operation => Parse(operation.Body!)) is ({ } error, var at))
+            throw new FhirException(place(at) is { } entry ? error.At(entry) : error);
     }
 
     private WriteOp Op(WriteTarget target) => new()

@@ -18,10 +18,11 @@ public sealed record PageOfMatches(SearchQuery Query, IReadOnlyList<RawResource>
 /// meanwhile: https://hl7.org/fhir/R4/http.html#paging.
 /// </summary>
 /// <param name="store">Where to search.</param>
+/// <param name="builtIn">The definitions that are there although nobody stored them.</param>
 /// <param name="resolver">Looks up what the query rests on.</param>
 /// <param name="versions">Reads what matched when a walk began.</param>
 /// <param name="tokens">Signs page tokens.</param>
-public sealed class SearchPages(IResourceStore store, QueryResolver resolver, VersionReader versions, PageToken tokens)
+public sealed class SearchPages(IResourceStore store, BuiltInPages builtIn, QueryResolver resolver, VersionReader versions, PageToken tokens)
 {
     /// <summary>Reads a page.</summary>
     /// <param name="parsed">The query, and the token of the page if it is not the first.</param>
@@ -33,8 +34,9 @@ public sealed class SearchPages(IResourceStore store, QueryResolver resolver, Ve
     {
         var position = parsed.PageToken is { } token ? await tokens.ReadAsync(token, fingerprint, cancellationToken) : null;
         var query = await resolver.ResolveAsync(PageWindow.Of(parsed.Query, position) with { Versions = versions.Read }, grant, cancellationToken);
-        var page = CountsOnly(query) ? SearchPage.Empty : await store.SearchAsync(query, grant, cancellationToken);
-        var total = position is null ? await TotalAsync(query, page, grant, cancellationToken) : position.Total;
+        var definitions = builtIn.Matching(query);
+        var page = CountsOnly(query) ? SearchPage.Empty : await builtIn.ReadAsync(query, definitions, grant, cancellationToken);
+        var total = position is null ? await TotalAsync(query, page, definitions.Count, grant, cancellationToken) : position.Total;
         var number = position?.Page ?? 1;
         return new PageOfMatches(
             query,
@@ -48,17 +50,17 @@ public sealed class SearchPages(IResourceStore store, QueryResolver resolver, Ve
     private static bool CountsOnly(SearchQuery query) => query.Summary == SummaryMode.Count || query.Count == 0;
 
     /// <summary>A first page that is also the last is counted already; a count that was not asked for must not cost more than the page.</summary>
-    private async Task<long?> TotalAsync(SearchQuery query, SearchPage page, AccessGrant grant, CancellationToken cancellationToken)
+    private async Task<long?> TotalAsync(SearchQuery query, SearchPage page, int builtInMatches, AccessGrant grant, CancellationToken cancellationToken)
     {
         if (CountsOnly(query))
-            return await store.CountAsync(query, long.MaxValue, grant, cancellationToken);
+            return builtInMatches + await store.CountAsync(query, long.MaxValue, grant, cancellationToken);
         if (query.Total == TotalMode.None)
             return null;
         if (page.Next is null)
             return page.Matches.Count;
         if (query.Total is not null)
-            return await store.CountAsync(query, long.MaxValue, grant, cancellationToken);
+            return builtInMatches + await store.CountAsync(query, long.MaxValue, grant, cancellationToken);
         var counted = await store.CountAsync(query, query.MostCounted + 1L, grant, cancellationToken);
-        return counted > query.MostCounted ? null : counted;
+        return counted > query.MostCounted ? null : builtInMatches + counted;
     }
 }

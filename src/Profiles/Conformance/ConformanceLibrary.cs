@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Profiles.Conformance;
 
 /// <summary>
@@ -16,6 +19,9 @@ namespace Profiles.Conformance;
 /// </summary>
 public sealed class ConformanceLibrary
 {
+    private const int LongestId = 64;
+    private const int MarkBytes = 4;
+
     private readonly PackageReader _core;
     private readonly DefinitionTable _packages;
     private readonly Lock _changing = new();
@@ -28,7 +34,7 @@ public sealed class ConformanceLibrary
     internal ConformanceLibrary(PackageReader core, params IEnumerable<DefinitionEntry> others)
     {
         _core = core;
-        _packages = new DefinitionTable([.. core.Entries, .. others]);
+        _packages = new DefinitionTable(Apart([.. core.Entries, .. others]));
     }
 
     /// <summary>
@@ -80,8 +86,18 @@ public sealed class ConformanceLibrary
     /// <param name="resourceType">"StructureDefinition", "ValueSet"...</param>
     public IReadOnlyList<DefinitionEntry> PackagedOfType(string resourceType) => _packages.OfType(resourceType);
 
-    /// <summary>The definition of a package with an id, or null; of several packages the first one's.</summary>
+    /// <summary>The definition of a package with an id, or null. Ids that come twice are made different: the first package keeps its own.</summary>
     public DefinitionEntry? Packaged(string resourceType, string id) => _packages.ById(resourceType, id);
+
+    /// <summary>All definitions of packages with a canonical URL, the one that counts most last.</summary>
+    /// <param name="url">Without version.</param>
+    public IReadOnlyList<DefinitionEntry> PackagedByUrl(string url) => [.. _packages.ByUrl(url)];
+
+    /// <summary>Says whether clients store a definition under an id at present.</summary>
+    public bool IsStored(string resourceType, string id) => _stored.Table.ById(resourceType, id) is not null;
+
+    /// <summary>Says whether clients store any definition of a type at present.</summary>
+    public bool IsStored(string resourceType) => _stored.Table.OfType(resourceType).Count > 0;
 
     /// <summary>Says whether a canonical URL is one of FHIR R4 itself, whose definition nobody can replace.</summary>
     /// <param name="url">The canonical URL, without version.</param>
@@ -126,6 +142,23 @@ public sealed class ConformanceLibrary
         _core.Entries.FirstOrDefault(entry => entry.ResourceType == "CompartmentDefinition" && entry.Code == code) is { } entry
             ? _core.Read(entry)
             : default(ReadOnlyMemory<byte>?);
+
+    // Packages know nothing of each other, and their ids are short. The name of the package makes them different, so that they stay the same.
+    private static DefinitionEntry[] Apart(DefinitionEntry[] entries)
+    {
+        var seen = new HashSet<(string, string)>(entries.Length);
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = entries[i];
+            if (seen.Add((entry.ResourceType, entry.Id)))
+                continue;
+            var mark = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(entry.Source.Label)).AsSpan(0, MarkBytes));
+            entries[i] = entry with { Id = $"{entry.Id[..Math.Min(entry.Id.Length, LongestId - mark.Length - 1)]}-{mark}" };
+            seen.Add((entry.ResourceType, entries[i].Id));
+        }
+
+        return entries;
+    }
 
     private static DefinitionEntry? Last(ReadOnlySpan<DefinitionEntry> entries, string? resourceType, string? version)
     {

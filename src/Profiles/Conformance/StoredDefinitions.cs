@@ -8,6 +8,9 @@ namespace Profiles.Conformance;
 /// </summary>
 internal sealed class StoredDefinitions
 {
+    // Whoever stored it has judged how deep it may be.
+    private const int MaxDepth = 4096;
+
     private readonly ImmutableDictionary<(string Type, string Id), long> _versions;
     private readonly ImmutableDictionary<(string Type, string Id), DefinitionEntry> _entries;
     private readonly long _arrivals;
@@ -45,7 +48,7 @@ internal sealed class StoredDefinitions
         return isNews ? new StoredDefinitions(versions.ToImmutable(), entries.ToImmutable(), arrivals) : this;
     }
 
-    private static DefinitionEntry Entry(StoredDefinition change, long arrival) => DefinitionHead.Read(change.Json.Span) with
+    private static DefinitionEntry Entry(StoredDefinition change, long arrival) => DefinitionHead.Read(change.Json.Span, MaxDepth) with
     {
         Id = change.Id,
         Origin = DefinitionOrigin.Stored,

@@ -1,0 +1,108 @@
+using FhirServer.Fhir;
+using FhirServer.Search;
+using FhirServer.Storage;
+using Profiles.Conformance;
+using Profiles.Elements;
+
+namespace FhirServer.Interactions;
+
+/// <summary>
+/// What writes of definitions need beside being stored: they are checked before, so that nothing is stored that this server could not go by, and
+/// taken into the library after, so that the next request is judged by them. See https://hl7.org/fhir/R4/structuredefinition.html.
+/// </summary>
+/// <param name="parameters">Checks SearchParameters.</param>
+/// <param name="library">The definitions there are.</param>
+/// <param name="schemas">The types there are.</param>
+/// <param name="intake">Takes what was stored.</param>
+public sealed class DefinitionWrites(SearchParameterCheck parameters, ConformanceLibrary library, TypeSchemas schemas, DefinitionIntake intake)
+{
+    /// <summary>The resource type of profiles, extensions and logical models.</summary>
+    public const string StructureDefinition = "StructureDefinition";
+
+    /// <summary>Refuses a definition that this server could not go by, as far as it can be judged alone.</summary>
+    /// <param name="type">The resource type.</param>
+    /// <param name="resource">The resource.</param>
+    /// <exception cref="FhirException">422: the message names the element and what is wrong in it.</exception>
+    public void Require(string type, Element resource)
+    {
+        if (type == SearchParameterCheck.Type)
+            parameters.Require(resource);
+        else if (type == StructureDefinition)
+            RequireStructure(resource);
+    }
+
+    /// <summary>Finds what is wrong with definitions that are written together: two parameters with one code, a profile on a base that nobody knows.</summary>
+    /// <param name="operations">What is written.</param>
+    /// <param name="parse">Reads the content of an operation that has one.</param>
+    /// <returns>The error, and which operation it is about; null when all is well.</returns>
+    public (FhirError Error, int At)? Fault(IReadOnlyList<WriteOp> operations, Func<WriteOp, Element> parse)
+    {
+        var found = new List<int>();
+        var isProfile = false;
+        for (var i = 0; i < operations.Count; i++)
+        {
+            if (operations[i] is not { Body: not null, Key.Type: SearchParameterCheck.Type or StructureDefinition })
+                continue;
+            found.Add(i);
+            isProfile |= operations[i].Key.Type == StructureDefinition;
+        }
+
+        if (found.Count < 2 && !isProfile)
+            return null;
+        var resources = found.ConvertAll(at => (At: at, operations[at].Key.Type, Resource: parse(operations[at])));
+        var own = resources.FindAll(resource => resource.Type == SearchParameterCheck.Type);
+        if (own.Count > 1 && parameters.Clash([.. own.Select(resource => resource.Resource)]) is ({ } clash, var which))
+            return (clash, own[which].At);
+        return UnknownBase(resources.FindAll(resource => resource.Type == StructureDefinition));
+    }
+
+    /// <summary>
+    /// Takes what was committed into the library. It is done whatever the client does meanwhile, because it is stored already.
+    /// </summary>
+    public Task TakeAsync(IReadOnlyList<WriteOutcome> outcomes)
+    {
+        for (var i = 0; i < outcomes.Count; i++)
+        {
+            if (outcomes[i] is { Effect: not WriteEffect.Reindexed, Resource: { } resource } && DefinitionTypes.All.Contains(resource.Key.Type))
+                return intake.TakeAsync(outcomes.Where(outcome => outcome.Resource is not null).Select(outcome => outcome.Resource!), CancellationToken.None);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void RequireStructure(Element resource)
+    {
+        if (!Uri.TryCreate(resource.Child("url").Text, UriKind.Absolute, out _))
+            throw Wrong("url", "it must be an absolute URL, by which the definition is known.").Exception;
+        if (resource.Child("differential").IsNone && resource.Child("snapshot").IsNone)
+            throw Wrong("differential", "it has neither a differential nor a snapshot, so it defines nothing; give it one of them.").Exception;
+        if (resource.Child("derivation").Text != "constraint")
+            return;
+        var type = resource.Child("type").Text ?? "";
+        if (resource.Child("kind").Text != "logical" && schemas.Find(type) is null)
+            throw Wrong("type", $"'{ParameterName.Show(type)}' is no type of FHIR R4, so it cannot be constrained.").Exception;
+        if (resource.Child("baseDefinition").Text is not { Length: > 0 })
+            throw Wrong("baseDefinition", "a constraint needs the canonical URL of the definition that it constrains.").Exception;
+    }
+
+    private (FhirError Error, int At)? UnknownBase(List<(int At, string Type, Element Resource)> profiles)
+    {
+        var together = profiles.Select(profile => profile.Resource.Child("url").Text).ToHashSet(StringComparer.Ordinal);
+        foreach (var (at, _, resource) in profiles)
+        {
+            if (resource.Child("derivation").Text != "constraint" || resource.Child("baseDefinition").Text is not { } canonical)
+                continue;
+            var bar = canonical.IndexOf('|', StringComparison.Ordinal);
+            if (!together.Contains(bar < 0 ? canonical : canonical[..bar]) && library.FindEntry(StructureDefinition, canonical) is null)
+                return (Wrong("baseDefinition", $"'{ParameterName.Show(canonical)}' is no definition that this server knows; store it first, or both in one transaction.").Error, at);
+        }
+
+        return null;
+    }
+
+    private static (FhirError Error, FhirException Exception) Wrong(string element, string why)
+    {
+        var error = FhirError.Unprocessable($"{StructureDefinition}.{element}: {why}", $"{StructureDefinition}.{element}");
+        return (error, new FhirException(error));
+    }
+}
