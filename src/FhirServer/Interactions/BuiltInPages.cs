@@ -17,7 +17,7 @@ public sealed class BuiltInPages(IResourceStore store, BuiltInDefinitions defini
     /// <summary>The built-in definitions that answer, in the order of the search.</summary>
     /// <param name="query">The query, with everything looked up.</param>
     public IReadOnlyList<DefinitionEntry> Matching(SearchQuery query) =>
-        [.. Placed(query, definitions.Matching(query)).Select(definition => definition.Entry)];
+        definitions.Matching(query) is { Count: > 0 } found ? [.. Placed(query, found).Select(definition => definition.Entry)] : [];
 
     /// <summary>Reads a page.</summary>
     /// <param name="query">The query; its place is one that a page gave, or null.</param>
@@ -67,7 +67,7 @@ public sealed class BuiltInPages(IResourceStore store, BuiltInDefinitions defini
     }
 
     private static IEnumerable<(DefinitionEntry Entry, IndexedResource Indexed)> Placed(
-        SearchQuery query, IReadOnlyList<(DefinitionEntry Entry, IndexedResource Indexed)> found) => query.Sort.Count == 0 || found.Count == 0
+        SearchQuery query, IReadOnlyList<(DefinitionEntry Entry, IndexedResource Indexed)> found) => query.Sort.Count == 0
         ? found
         : found.Select((definition, i) => (Definition: definition, Place: Place(query, definition.Indexed, i + 1)))
             .OrderBy(placed => placed.Place, Order(query)).Select(placed => placed.Definition);

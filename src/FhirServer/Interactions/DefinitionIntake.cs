@@ -16,6 +16,6 @@ public sealed class DefinitionIntake(ConformanceLibrary library, Snapshots snaps
         var changes = versions.Where(version => DefinitionTypes.All.Contains(version.Key.Type))
             .Select(version => new StoredDefinition(version.Key.Type, version.Key.Id, version.Version, version.Json)).ToList();
         if (changes.Count > 0 && library.Take(changes) && changes.Exists(change => change.ResourceType == DefinitionWrites.StructureDefinition))
-            await snapshots.PrepareAsync(cancellationToken);
+            await snapshots.PrepareAsync(isStoredOnly: true, cancellationToken);
     }
 }

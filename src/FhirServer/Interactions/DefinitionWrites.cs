@@ -3,6 +3,7 @@ using FhirServer.Search;
 using FhirServer.Storage;
 using Profiles.Conformance;
 using Profiles.Elements;
+using Profiles.Terminology;
 
 namespace FhirServer.Interactions;
 
@@ -14,7 +15,10 @@ namespace FhirServer.Interactions;
 /// <param name="library">The definitions there are.</param>
 /// <param name="schemas">The types there are.</param>
 /// <param name="intake">Takes what was stored.</param>
-public sealed class DefinitionWrites(SearchParameterCheck parameters, ConformanceLibrary library, TypeSchemas schemas, DefinitionIntake intake)
+/// <param name="store">Where definitions are that this process has not heard of yet.</param>
+/// <param name="registry">Knows by what they are found there.</param>
+public sealed class DefinitionWrites(
+    SearchParameterCheck parameters, ConformanceLibrary library, TypeSchemas schemas, DefinitionIntake intake, IResourceStore store, SearchParameterRegistry registry)
 {
     /// <summary>The resource type of profiles, extensions and logical models.</summary>
     public const string StructureDefinition = "StructureDefinition";
@@ -34,26 +38,29 @@ public sealed class DefinitionWrites(SearchParameterCheck parameters, Conformanc
     /// <summary>Finds what is wrong with definitions that are written together: two parameters with one code, a profile on a base that nobody knows.</summary>
     /// <param name="operations">What is written.</param>
     /// <param name="parse">Reads the content of an operation that has one.</param>
+    /// <param name="grant">The leave of the caller.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The error, and which operation it is about; null when all is well.</returns>
-    public (FhirError Error, int At)? Fault(IReadOnlyList<WriteOp> operations, Func<WriteOp, Element> parse)
+    public ValueTask<(FhirError Error, int At)?> FaultAsync(
+        IReadOnlyList<WriteOp> operations, Func<WriteOp, Element> parse, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var found = new List<int>();
+        List<int>? found = null;
         var isProfile = false;
         for (var i = 0; i < operations.Count; i++)
         {
             if (operations[i] is not { Body: not null, Key.Type: SearchParameterCheck.Type or StructureDefinition })
                 continue;
-            found.Add(i);
+            (found ??= []).Add(i);
             isProfile |= operations[i].Key.Type == StructureDefinition;
         }
 
-        if (found.Count < 2 && !isProfile)
-            return null;
+        if (found is null || (found.Count < 2 && !isProfile))
+            return default;
         var resources = found.ConvertAll(at => (At: at, operations[at].Key.Type, Resource: parse(operations[at])));
         var own = resources.FindAll(resource => resource.Type == SearchParameterCheck.Type);
         if (own.Count > 1 && parameters.Clash([.. own.Select(resource => resource.Resource)]) is ({ } clash, var which))
-            return (clash, own[which].At);
-        return UnknownBase(resources.FindAll(resource => resource.Type == StructureDefinition));
+            return new((clash, own[which].At));
+        return isProfile ? new(UnknownBaseAsync(resources.FindAll(resource => resource.Type == StructureDefinition), grant, cancellationToken)) : default;
     }
 
     /// <summary>
@@ -85,7 +92,8 @@ public sealed class DefinitionWrites(SearchParameterCheck parameters, Conformanc
             throw Wrong("baseDefinition", "a constraint needs the canonical URL of the definition that it constrains.").Exception;
     }
 
-    private (FhirError Error, int At)? UnknownBase(List<(int At, string Type, Element Resource)> profiles)
+    private async Task<(FhirError Error, int At)?> UnknownBaseAsync(
+        List<(int At, string Type, Element Resource)> profiles, AccessGrant grant, CancellationToken cancellationToken)
     {
         var together = profiles.Select(profile => profile.Resource.Child("url").Text).ToHashSet(StringComparer.Ordinal);
         foreach (var (at, _, resource) in profiles)
@@ -93,7 +101,9 @@ public sealed class DefinitionWrites(SearchParameterCheck parameters, Conformanc
             if (resource.Child("derivation").Text != "constraint" || resource.Child("baseDefinition").Text is not { } canonical)
                 continue;
             var bar = canonical.IndexOf('|', StringComparison.Ordinal);
-            if (!together.Contains(bar < 0 ? canonical : canonical[..bar]) && library.FindEntry(StructureDefinition, canonical) is null)
+            if (!together.Contains(bar < 0 ? canonical : canonical[..bar])
+                && library.FindEntry(StructureDefinition, canonical) is null
+                && await new StoredCanonicals(store, registry, new DefinedCanonicals(library), grant).FindAsync(StructureDefinition, canonical, cancellationToken) is null)
                 return (Wrong("baseDefinition", $"'{ParameterName.Show(canonical)}' is no definition that this server knows; store it first, or both in one transaction.").Error, at);
         }
 

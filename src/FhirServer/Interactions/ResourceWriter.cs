@@ -58,7 +58,8 @@ public sealed class ResourceWriter(
     {
         if (operations.Count == 0)
             return [];
-        RequireTogether(operations, place);
+        if (await definitions.FaultAsync(operations, operation => Parse(operation.Body!), grant, cancellationToken) is ({ } fault, var at))
+            throw new FhirException(place(at) is { } where ? fault.At(where) : fault);
         // What was planned by a set of search parameters that the other processes have left is planned again.
         await feed.EnsureFreshAsync(cancellationToken);
         if (IsOld(operations, registry.IndexStamp))
@@ -100,12 +101,6 @@ public sealed class ResourceWriter(
         }
 
         return false;
-    }
-
-    private void RequireTogether(IReadOnlyList<WriteOp> operations, Func<int, string?> place)
-    {
-        if (definitions.Fault(operations, operation => Parse(operation.Body!)) is ({ } error, var at))
-            throw new FhirException(place(at) is { } entry ? error.At(entry) : error);
     }
 
     private WriteOp Op(WriteTarget target) => new()

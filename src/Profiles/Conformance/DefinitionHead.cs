@@ -25,7 +25,7 @@ internal static class DefinitionHead
             else if (name == "snapshot")
                 hasSnapshot = Passed(ref reader);
             else if (name is not null && reader.TokenType == JsonTokenType.String)
-                words[name] = reader.GetString()!;
+                Keep(words, name, ref reader);
             else
                 reader.Skip();
         }
@@ -34,6 +34,19 @@ internal static class DefinitionHead
         while (reader.Read())
             continue;
         return Entry(words, isAbstract) with { HasSnapshot = hasSnapshot };
+    }
+
+    private static void Keep(Dictionary<string, string> words, string name, ref Utf8JsonReader reader)
+    {
+        try
+        {
+            words[name] = reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape that stands for half a sign: nobody can ask for such a word.
+            words.Remove(name);
+        }
     }
 
     private static bool Passed(ref Utf8JsonReader reader)

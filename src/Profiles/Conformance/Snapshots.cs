@@ -22,6 +22,8 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
     private readonly ConcurrentDictionary<string, Made> _made = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _looked = new(StringComparer.Ordinal);
 
+    private volatile bool _isPrepared;
+
     /// <summary>The definitions.</summary>
     public ConformanceLibrary Library => library;
 
@@ -37,16 +39,29 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
     public string? Fault(string canonical) =>
         library.FindEntry(Type, canonical) is { } entry && !Brings(entry) ? _made.GetValueOrDefault(entry.Key)?.Fault : null;
 
+    /// <summary>
+    /// Makes sure that the snapshots of packages, which are made beside the first requests, are there: whoever is about to go by profiles waits
+    /// for this once. Afterwards it costs nothing.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async ValueTask PreparedAsync(CancellationToken cancellationToken)
+    {
+        if (!_isPrepared)
+            await PrepareAsync(isStoredOnly: false, cancellationToken);
+    }
+
     /// <summary>Makes the snapshots that are missing, those that could not be made before as well if the library has changed since.</summary>
+    /// <param name="isStoredOnly">True to leave those of packages for later.</param>
     /// <param name="cancellationToken">Gives up between two of them.</param>
     /// <returns>How many were made.</returns>
-    public async System.Threading.Tasks.Task<int> PrepareAsync(CancellationToken cancellationToken)
+    public async System.Threading.Tasks.Task<int> PrepareAsync(bool isStoredOnly, CancellationToken cancellationToken)
     {
         await _making.WaitAsync(cancellationToken);
         try
         {
             var revision = library.Revision;
-            var missing = library.OfType(Type).Where(entry => !Brings(entry) && IsWanted(entry, revision)).ToList();
+            var missing = library.OfType(Type)
+                .Where(entry => (entry.Origin == DefinitionOrigin.Stored || !isStoredOnly) && !Brings(entry) && IsWanted(entry, revision)).ToList();
             var count = 0;
             var resolver = new DefinitionResolver(library, this);
             foreach (var entry in missing)
@@ -61,6 +76,7 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
                 Forget();
             if (count > 0)
                 library.Touch();
+            _isPrepared |= !isStoredOnly;
             return count;
         }
         finally

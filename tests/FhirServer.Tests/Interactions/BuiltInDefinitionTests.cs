@@ -53,7 +53,7 @@ public sealed class BuiltInDefinitionTests(ServerFixture fixture) : IClassFixtur
     [InlineData("StructureDefinition?type=Patient&derivation=specialization&status=active,draft", "Patient")]
     [InlineData("ValueSet?url=http://hl7.org/fhir/ValueSet/administrative-gender,http://hl7.org/fhir/ValueSet/observation-status", "administrative-gender observation-status")]
     [InlineData("CompartmentDefinition?code=Device", "device")]
-    [InlineData("OperationDefinition?code=everything&_sort=_id", "Encounter-everything MedicinalProduct-everything Patient-everything")]
+    [InlineData("OperationDefinition?code=everything&_sort=_id", "Encounter-everything Group-everything MedicinalProduct-everything Patient-everything")]
     [InlineData("Patient?_id=Patient", "")]
     public async Task They_are_found_by_their_search_parameters(string search, string ids) =>
         string.Join(' ', (await Http.ExpectAsync(200, "GET", search)).MatchIds().Order(StringComparer.Ordinal)).Should().Be(string.Join(' ', ids.Split(' ').Order(StringComparer.Ordinal)));

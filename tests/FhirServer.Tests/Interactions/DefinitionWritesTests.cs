@@ -15,7 +15,7 @@ public sealed class DefinitionWritesTests(ServerFixture fixture) : IClassFixture
     private ConformanceLibrary Library => fixture.Server.Services.GetRequiredService<ConformanceLibrary>();
 
     [SkippableTheory]
-    [InlineData("nourl", """ "kind":"resource","type":"Patient","differential":{"element":[{"path":"Patient"}]} """, "StructureDefinition.url")]
+    [InlineData("nourl", """ "url":"panels","kind":"resource","type":"Patient","differential":{"element":[{"path":"Patient"}]} """, "StructureDefinition.url")]
     [InlineData("noelements", """ "url":"https://lab.example/x","kind":"resource","type":"Patient" """, "StructureDefinition.differential")]
     [InlineData("nobase", """ "url":"https://lab.example/x","kind":"resource","type":"Patient","derivation":"constraint","differential":{"element":[{"path":"Patient"}]} """, "StructureDefinition.baseDefinition")]
     [InlineData("badbase", """ "url":"https://lab.example/x","kind":"resource","type":"Patient","derivation":"constraint","baseDefinition":"https://lab.example/none","differential":{"element":[{"path":"Patient"}]} """, "StructureDefinition.baseDefinition")]

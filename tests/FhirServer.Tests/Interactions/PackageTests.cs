@@ -59,7 +59,9 @@ public sealed class PackageTests : IAsyncLifetime
         var metadata = await Http.ExpectAsync(200, "GET", "metadata");
         var patient = metadata["rest"]![0]!["resource"]!.AsArray().Single(type => (string?)type!["type"] == "Patient")!;
         patient["supportedProfile"]!.AsArray().Select(profile => (string?)profile).Should().Contain(Url);
-        _server!.Services.GetRequiredService<Snapshots>().Find(Url).Should().NotBeNull();
+        var snapshots = _server!.Services.GetRequiredService<Snapshots>();
+        await snapshots.PreparedAsync(default);
+        snapshots.Find(Url).Should().NotBeNull();
     }
 
     [SkippableFact]

@@ -21,12 +21,12 @@ public sealed class SnapshotsTests : IDisposable
         _snapshots.Find(Base + "patient").Should().BeNull("nothing was prepared");
         var revision = _library.Revision;
 
-        (await _snapshots.PrepareAsync(default)).Should().Be(1);
+        (await _snapshots.PrepareAsync(isStoredOnly: true, default)).Should().Be(1);
 
         Element(Base + "patient", "Patient.birthDate")!["min"]!.GetValue<int>().Should().Be(1);
         Element(Base + "patient", "Patient.contact.name").Should().NotBeNull();
         _library.Revision.Should().BeGreaterThan(revision, "what was compiled without it is old");
-        (await _snapshots.PrepareAsync(default)).Should().Be(0);
+        (await _snapshots.PrepareAsync(isStoredOnly: true, default)).Should().Be(0);
         Encoding.UTF8.GetString(_library.Find(Base + "patient")!.Value.Span).Should().NotContain("snapshot", "what is stored stays as it is");
     }
 
@@ -37,7 +37,7 @@ public sealed class SnapshotsTests : IDisposable
         Store("child", Base + "parent", """{"id":"Patient.name","path":"Patient.name","min":1}""");
         Store("parent", "http://hl7.org/fhir/StructureDefinition/Patient", """{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""");
 
-        (await _snapshots.PrepareAsync(default)).Should().Be(3);
+        (await _snapshots.PrepareAsync(isStoredOnly: true, default)).Should().Be(3);
 
         foreach (var path in new[] { "Patient.gender", "Patient.name", "Patient.birthDate" })
             Element(Base + "grandchild", path)!["min"]!.GetValue<int>().Should().Be(1);
@@ -47,12 +47,12 @@ public sealed class SnapshotsTests : IDisposable
     public async Task What_could_not_be_made_says_why_and_is_made_when_its_base_comes()
     {
         Store("child", Base + "parent", """{"id":"Patient.name","path":"Patient.name","min":1}""");
-        await _snapshots.PrepareAsync(default);
+        await _snapshots.PrepareAsync(isStoredOnly: true, default);
         _snapshots.Find(Base + "child").Should().BeNull();
         _snapshots.Fault(Base + "child").Should().NotBeNullOrEmpty();
 
         Store("parent", "http://hl7.org/fhir/StructureDefinition/Patient", """{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""");
-        await _snapshots.PrepareAsync(default);
+        await _snapshots.PrepareAsync(isStoredOnly: true, default);
 
         Element(Base + "child", "Patient.birthDate")!["min"]!.GetValue<int>().Should().Be(1);
         _snapshots.Fault(Base + "child").Should().BeNull();
@@ -69,7 +69,7 @@ public sealed class SnapshotsTests : IDisposable
         Store("patient", "http://hl7.org/fhir/StructureDefinition/Patient", """{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""");
         Store("self", Base + "self", """{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""");
 
-        await _snapshots.PrepareAsync(default);
+        await _snapshots.PrepareAsync(isStoredOnly: true, default);
 
         Element(Base + "patient", "Patient.birthDate").Should().NotBeNull();
         _snapshots.Find(Base + "self").Should().BeNull();

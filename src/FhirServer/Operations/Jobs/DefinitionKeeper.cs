@@ -53,6 +53,7 @@ public sealed partial class DefinitionKeeper(
             try
             {
                 await LookAsync(stoppingToken);
+                await snapshots.PreparedAsync(stoppingToken);
                 await Task.Delay(Poll, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -79,7 +80,6 @@ public sealed partial class DefinitionKeeper(
         {
             foreach (var type in DefinitionTypes.All)
                 await TakeAllAsync([type], SearchExpr.Everything, cancellationToken);
-            await snapshots.PrepareAsync(cancellationToken);
         }
         else
         {
