@@ -96,6 +96,7 @@ public readonly struct ElementChildren : IEnumerable<Element>
         {
             if (_schema is not null) return ReferenceEquals(node.Schema, _schema);
             if (_name is null) return true;
+            if ((node.Marks & NodeMarks.ResourceType) != NodeMarks.None) return false;
             return node.Schema is { } schema ? schema.Name == _name : new Element(_tree!, _current).Name == _name;
         }
     }

@@ -55,8 +55,6 @@ internal static class ElementValues
     {
         var value = FhirPathValue.Of(element.Child("value")).ToSystem();
         if (!value.IsNumber || element.Child("comparator").HasValue) return default;
-        var code = element.Child("code");
-        var unit = code.HasValue && element.Child("system").ValueEquals("http://unitsofmeasure.org"u8) ? code.Text! : element.Child("unit").Text;
-        return FhirPathValue.Of(new FhirPathQuantity(value.Decimal, unit ?? "1"));
+        return FhirPathValue.Of(new FhirPathQuantity(value.Decimal, element.Child("code").Text ?? element.Child("unit").Text ?? "1"));
     }
 }

@@ -13,8 +13,25 @@ internal static class FhirFunctions
         ["htmlChecks"] = new(0, 0, static call => Asked(call.Input, null, "htmlChecks()", static (scope, element, _) => scope.HtmlChecks is null ? true : scope.HtmlChecks(element))),
         ["resolve"] = new(0, 0, static call => Resolve(call.Input)),
         ["memberOf"] = new(1, 1, static call => Asked(call.Input, call.Argument(0), "memberOf()", static (scope, element, url) => scope.MemberOf?.Invoke(element, url!))),
+        ["elementDefinition"] = new(0, 0, Untold),
+        ["slice"] = new(2, 2, Untold),
+        ["checkModifiers"] = new(0, int.MaxValue, Untold),
+        ["subsumes"] = new(1, 1, Untold),
+        ["subsumedBy"] = new(1, 1, Untold),
+        ["comparable"] = new(1, 1, Untold),
         ["conformsTo"] = new(1, 1, static call => Asked(call.Input, call.Argument(0), "conformsTo()", static (scope, element, url) => scope.ConformsTo?.Invoke(element, url!))),
     };
+
+    // Known by name, so that a definition that uses one is no faulty definition, but nothing here can answer them.
+    private static FunctionCondition Untold(FunctionCall call)
+    {
+        var why = $"{call.Name}() cannot be told here.";
+        return new FunctionCondition((in Frame frame) =>
+        {
+            frame.Run.Open(why);
+            return Verdict.Open;
+        });
+    }
 
     private static CollectionNode GetValue(PathNode input) => new(input, static (in Frame _, Items items, Items into) =>
     {

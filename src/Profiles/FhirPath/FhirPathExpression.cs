@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hl7.FhirPath;
 using Profiles.Elements;
 
@@ -9,6 +10,8 @@ namespace Profiles.FhirPath;
 /// </summary>
 public sealed class FhirPathExpression
 {
+    private const int MaxLength = 8_000;
+    private const int MaxNesting = 100;
     private static readonly FhirPathCompiler Parser = new();
     private readonly PathNode _node;
 
@@ -25,6 +28,7 @@ public sealed class FhirPathExpression
     /// <exception cref="FhirPathException">It does not parse, or uses a function, variable or literal that is not known; the message says which and where.</exception>
     public static FhirPathExpression Compile(string expression)
     {
+        RefuseTooMuch(expression);
         try
         {
             return new FhirPathExpression(expression, new TreeCompiler().Compile(Parser.Parse(expression)));
@@ -83,6 +87,22 @@ public sealed class FhirPathExpression
 
     /// <summary>The expression.</summary>
     public override string ToString() => Text;
+
+    // Definitions come from strangers too, and the parser works recursively.
+    private static void RefuseTooMuch(string expression)
+    {
+        if (expression.Length > MaxLength)
+            throw new FhirPathException(string.Create(CultureInfo.InvariantCulture, $"The expression is longer than {MaxLength} characters."));
+        var (open, deepest) = (0, 0);
+        foreach (var letter in expression)
+        {
+            if (letter is '(' or '[') deepest = Math.Max(deepest, ++open);
+            else if (letter is ')' or ']') open--;
+        }
+
+        if (deepest > MaxNesting)
+            throw new FhirPathException(string.Create(CultureInfo.InvariantCulture, $"The expression is nested more than {MaxNesting} deep."));
+    }
 
     private Verdict Verdict(in Frame frame)
     {

@@ -26,6 +26,9 @@ public sealed class FhirPathScope
     /// <summary>Whether an xhtml element keeps the rules of narratives; without it they are taken as kept, for another rule looks at them.</summary>
     public Func<Element, bool?>? HtmlChecks { get; init; }
 
+    /// <summary>The order of two quantities whose units differ; null when it cannot be told, as without this.</summary>
+    public Func<FhirPathQuantity, FhirPathQuantity, int?>? CompareQuantities { get; init; }
+
     /// <summary>The clock behind now(), today() and timeOfDay().</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

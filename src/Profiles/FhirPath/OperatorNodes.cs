@@ -1,3 +1,5 @@
+using Profiles.Elements;
+
 namespace Profiles.FhirPath;
 
 /// <summary>= and !=. A literal text beside one primitive is compared on the stored bytes.</summary>
@@ -62,20 +64,26 @@ internal sealed class CompareNode(PathNode left, PathNode right, Func<int, bool>
         var open = frame.Run.TakeOpen();
         frame.Run.Restore(before);
         if (ours.IsNone || theirs.IsNone) return open ? Verdict.Open : Verdict.Empty;
-        return Order(ours.ToSystem(), theirs.ToSystem()) is { } order ? Verdicts.Of(holds(order)) : Verdict.Empty;
+        (ours, theirs) = (ours.ToSystem(), theirs.ToSystem());
+        if (ours.IsNone || theirs.IsNone) return Verdict.Empty;
+        if (ours.Kind == FhirPathKind.Quantity && theirs.Kind == FhirPathKind.Quantity) return Quantities(frame.Run, ours.Quantity, theirs.Quantity);
+        return Order(ours, theirs) is { } order ? Verdicts.Of(holds(order)) : Verdict.Empty;
     }
 
-    /// <summary>The order of two values, null when it cannot be told.</summary>
-    /// <exception cref="FhirPathException">They are of kinds that have no order between them.</exception>
-    public static int? Order(in FhirPathValue left, in FhirPathValue right)
+    private Verdict Quantities(Run run, FhirPathQuantity left, FhirPathQuantity right)
     {
-        if (left.IsNone || right.IsNone) return null;
+        var order = left.DefiniteUnit == right.DefiniteUnit ? left.Value.CompareTo(right.Value) : run.Scope.CompareQuantities?.Invoke(left, right);
+        if (order is not null) return Verdicts.Of(holds(order.Value));
+        run.Note($"'{ElementNames.Shown(left.Unit)}' and '{ElementNames.Shown(right.Unit)}' cannot be compared here.");
+        return Verdict.Open;
+    }
+
+    private static int? Order(in FhirPathValue left, in FhirPathValue right)
+    {
         if (left.IsNumber && right.IsNumber) return left.Decimal.CompareTo(right.Decimal);
         if (left.IsTemporal && right.IsTemporal) return FhirPathDateTime.Compare(left.DateTime, right.DateTime);
         if (left.Kind == FhirPathKind.String && right.Kind == FhirPathKind.String) return string.CompareOrdinal(left.String, right.String);
-        if (left.Kind != FhirPathKind.Quantity || right.Kind != FhirPathKind.Quantity)
-            throw new FhirPathException($"A {left.Kind} and a {right.Kind} have no order between them.");
-        return left.Quantity.DefiniteUnit == right.Quantity.DefiniteUnit ? left.Quantity.Value.CompareTo(right.Quantity.Value) : null;
+        throw new FhirPathException($"A {left.Kind} and a {right.Kind} have no order between them.");
     }
 }
 

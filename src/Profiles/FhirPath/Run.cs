@@ -41,11 +41,15 @@ internal sealed class Run : IDisposable
         return run;
     }
 
+    /// <summary>Raises the mark: something could not be told.</summary>
     public void Open(string why)
     {
-        Why ??= why;
+        Note(why);
         IsOpen = true;
     }
+
+    /// <summary>Keeps the first reason why something cannot be told.</summary>
+    public void Note(string why) => Why ??= why;
 
     /// <summary>Raises the mark again after a condition came out open inside a collection.</summary>
     public void Reopen() => IsOpen = true;

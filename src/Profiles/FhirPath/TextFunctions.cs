@@ -8,6 +8,7 @@ internal static class TextFunctions
     public static IReadOnlyDictionary<string, FunctionEntry> Table { get; } = new Dictionary<string, FunctionEntry>(StringComparer.Ordinal)
     {
         ["indexOf"] = Of(1, 1, static (text, in part, in _) => FhirPathValue.Of((long)text.IndexOf(Text(part), StringComparison.Ordinal))),
+        ["lastIndexOf"] = Of(1, 1, static (text, in part, in _) => FhirPathValue.Of((long)text.LastIndexOf(Text(part), StringComparison.Ordinal))),
         ["substring"] = Of(1, 2, Substring),
         ["startsWith"] = Of(1, 1, static (text, in part, in _) => FhirPathValue.Of(text.StartsWith(Text(part), StringComparison.Ordinal))),
         ["endsWith"] = Of(1, 1, static (text, in part, in _) => FhirPathValue.Of(text.EndsWith(Text(part), StringComparison.Ordinal))),
@@ -16,6 +17,7 @@ internal static class TextFunctions
         ["lower"] = Of(0, 0, static (text, in _, in _) => FhirPathValue.Of(text.ToLowerInvariant())),
         ["replace"] = Of(2, 2, Replace),
         ["matches"] = new(1, 1, static call => new MatchesNode(call.Input, call.Argument(0))),
+        ["matchesFull"] = Of(1, 1, static (text, in pattern, in _) => FhirPathValue.Of(PatternCache.Find($@"\A(?:{Text(pattern)})\z").IsMatch(text))),
         ["replaceMatches"] = Of(2, 2, static (text, in pattern, in by) => FhirPathValue.Of(PatternCache.Find(Text(pattern)).Replace(text, Text(by)))),
         ["length"] = Of(0, 0, static (text, in _, in _) => FhirPathValue.Of((long)text.Length)),
         ["trim"] = Of(0, 0, static (text, in _, in _) => FhirPathValue.Of(text.Trim())),

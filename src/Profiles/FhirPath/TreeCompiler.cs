@@ -8,7 +8,8 @@ namespace Profiles.FhirPath;
 /// <summary>Makes nodes of the tree that the SDK's parser gives.</summary>
 internal sealed class TreeCompiler
 {
-    private const int MaxDepth = 200;
+    // A chain of operators or functions is as deep as it is long.
+    private const int MaxDepth = 1_000;
     private int _depth;
 
     /// <exception cref="FhirPathException">It uses something that is not known.</exception>
@@ -37,6 +38,8 @@ internal sealed class TreeCompiler
     {
         var isStart = child.Focus is AxisExpression;
         if (isStart && char.IsAsciiLetterUpper(child.ChildName[0])) return new StartTypeNode(child.ChildName);
+        if (child is { Focus: FunctionCallExpression { FunctionName: "type" } type, ChildName: "name" or "namespace" })
+            return new TypeNameNode(Compile(type.Focus), child.ChildName == "namespace");
         var focus = Compile(child.Focus);
         return focus is StepsNode path
             ? new StepsNode(path.Start, [.. path.Names, child.ChildName])

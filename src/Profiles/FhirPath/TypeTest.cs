@@ -35,3 +35,19 @@ internal sealed class TypeTest
         _ => null,
     };
 }
+
+/// <summary>type().name and type().namespace. See https://hl7.org/fhirpath/N1/#reflection.</summary>
+internal sealed class TypeNameNode(PathNode input, bool isNamespace) : PathNode
+{
+    public override void Collect(in Frame frame, Items into)
+    {
+        using var items = Items.Rent();
+        input.Collect(frame, items);
+        foreach (var item in items)
+        {
+            var isElement = item.Kind == FhirPathKind.Element;
+            var name = isElement ? item.Element.Type?.TypeName : item.Kind.ToString();
+            if (name is not null) into.Add(FhirPathValue.Of(isNamespace ? isElement ? "FHIR" : "System" : name));
+        }
+    }
+}

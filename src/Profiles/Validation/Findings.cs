@@ -57,6 +57,14 @@ public sealed class Findings(int most = 1000)
         _left += other._left;
     }
 
+    /// <summary>Takes back recommendations of FHIR itself about the code of an element.</summary>
+    /// <param name="elements">The elements.</param>
+    internal void TakeBack(IReadOnlySet<Element> elements)
+    {
+        if (elements.Count > 0)
+            _entries?.RemoveAll(entry => entry.Asked.Profile is null && IsRecommendation(entry) && elements.Contains(entry.At));
+    }
+
     /// <summary>The issues, each once.</summary>
     public IReadOnlyList<ValidationIssue> ToIssues()
     {
@@ -92,6 +100,9 @@ public sealed class Findings(int most = 1000)
             ElementId = entry.Asked.ElementId,
         };
     }
+
+    private static bool IsRecommendation(in Entry entry) =>
+        entry.Id == MessageId.BindingExtensible || entry.Id == MessageId.BindingPreferred || entry.Id == MessageId.CodeUndecided;
 
     private readonly record struct Entry(MessageId Id, Element At, string Message, Asked Asked, ValidationSeverity Severity, string? Child);
 }

@@ -138,6 +138,9 @@ public sealed record MessageId(string Id, string IssueCode, ValidationSeverity S
     /// <summary>The questionnaire of an answer is not known here.</summary>
     public static readonly MessageId QuestionnaireUnknown = new("questionnaire-unknown", "not-found", ValidationSeverity.Warning);
 
+    /// <summary>A definition that disagrees with another it builds on.</summary>
+    public static readonly MessageId Definition = new("definition", "business-rule");
+
     /// <summary>More issues than are listed.</summary>
     public static readonly MessageId TooMany = new("too-many", "informational", ValidationSeverity.Information);
 }

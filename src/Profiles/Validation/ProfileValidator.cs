@@ -75,6 +75,7 @@ public sealed class ProfileValidator(
                 run.CheckProfile(resource, profile, default, findings);
         }
 
+        findings.TakeBack(run.BoundByProfile);
         return findings;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Profiles.Conformance;
+using Profiles.Elements;
 using Profiles.FhirPath;
 using Profiles.Validation.Compilation;
 using Profiles.Validation.Rules;
@@ -20,6 +21,7 @@ internal sealed class RuleLibrary(Snapshots snapshots, TypeSchemas schemas)
     private readonly ConcurrentDictionary<string, FhirPathExpression> _expressions = new(StringComparer.Ordinal);
     private readonly HashSet<string> _resourceTypes = [.. schemas.ResourceTypes, "Resource", "DomainResource"];
     private volatile ProfileCache _profiles = new(snapshots.Library.Revision);
+    private volatile QuestionnaireCache _questionnaires = new(snapshots.Library.Revision);
 
     /// <summary>The rules of a profile or extension, or why there are none.</summary>
     /// <param name="canonical">"url" or "url|version".</param>
@@ -30,6 +32,22 @@ internal sealed class RuleLibrary(Snapshots snapshots, TypeSchemas schemas)
             _profiles = profiles = new ProfileCache(snapshots.Library.Revision);
         return profiles.Known.TryGetValue(canonical, out var found) ? found : profiles.Known.GetOrAdd(canonical, Compile(canonical));
     }
+
+    /// <summary>A Questionnaire by its canonical; none when it is not known or cannot be read.</summary>
+    public Element Questionnaire(string canonical)
+    {
+        var known = _questionnaires;
+        if (known.Revision != snapshots.Library.Revision)
+            _questionnaires = known = new QuestionnaireCache(snapshots.Library.Revision);
+        if (known.Known.TryGetValue(canonical, out var found))
+            return found;
+        // What is not known is not kept, for clients may name anything.
+        var read = Parse(canonical);
+        return read.IsNone ? read : known.Known.GetOrAdd(canonical, read);
+    }
+
+    /// <summary>The type of a search parameter; null when it is not known.</summary>
+    public string? SearchType(string canonical) => snapshots.Library.FindEntry("SearchParameter", canonical)?.Type;
 
     /// <summary>What FHIR asks of an element by its place in the type that holds it.</summary>
     public IRule[] OfElement(ElementSchema schema) =>
@@ -87,6 +105,12 @@ internal sealed class RuleLibrary(Snapshots snapshots, TypeSchemas schemas)
             yield return TypeCheck.Narrative;
         if (type.Name == "Bundle")
             yield return TypeCheck.Bundle;
+        if (type.Name == "QuestionnaireResponse")
+            yield return TypeCheck.Answers;
+        if (type.Name == "CapabilityStatement")
+            yield return TypeCheck.Statement;
+        if (type.Name == "SearchParameter")
+            yield return TypeCheck.Parameter;
     }
 
     private TypeRules CompileType(string name)
@@ -108,6 +132,16 @@ internal sealed class RuleLibrary(Snapshots snapshots, TypeSchemas schemas)
         {
             return new ProfileLookup(null, $"{canonical} cannot be applied. {exception.Message}");
         }
+    }
+
+    private Element Parse(string canonical) =>
+        snapshots.Library.FindEntry("Questionnaire", canonical) is { } entry
+            ? ElementTree.Parse(snapshots.Library.Read(entry), schemas, ParseLimits.Default, new List<ElementFault>())?.Root ?? default
+            : default;
+
+    private sealed record QuestionnaireCache(long Revision)
+    {
+        public ConcurrentDictionary<string, Element> Known { get; } = new(StringComparer.Ordinal);
     }
 
     private sealed record ProfileCache(long Revision)

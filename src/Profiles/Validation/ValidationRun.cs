@@ -30,6 +30,9 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
     /// <summary>The time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>Elements for which a profile names a value set of its own: what FHIR merely recommends for them is then not told.</summary>
+    public HashSet<Element> BoundByProfile { get; } = [];
+
     /// <summary>Whether it is the name of a resource type.</summary>
     public bool IsResourceType(string name) => rules.IsResourceType(name);
 

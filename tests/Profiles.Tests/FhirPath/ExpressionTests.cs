@@ -64,7 +64,12 @@ public sealed class ExpressionTests
     [InlineData("@2012-01-01 - 1 day", "2011-12-31")]
     [InlineData("@2012 + 24 months", "2014")]
     [InlineData("4 'mg' = 4 'mg'", "true")]
-    [InlineData("4 'mg' > 3 'g'", "")]
+    [InlineData("4 'mg' > 3 'mg'", "true")]
+    [InlineData("4 'mg' > 3 'g'", "!")]
+    [InlineData("gender.type().name", "code")]
+    [InlineData("'x'.type().namespace", "System")]
+    [InlineData("'abcb'.lastIndexOf('b')", "3")]
+    [InlineData("'abc'.matchesFull('b')", "false")]
     [InlineData("1 day = 1 'd'", "true")]
     [InlineData("1 year = 1 'a'", "")]
     [InlineData("1 year ~ 1 'a'", "true")]
@@ -179,6 +184,8 @@ public sealed class ExpressionTests
     [InlineData("name.where(use.memberOf('x')).count() = 0", FhirPathTruth.Undecided)]
     [InlineData("name.given = name.family.single() and 1 < 'a'", FhirPathTruth.False)]
     [InlineData("1 < 'a'", FhirPathTruth.Undecided)]
+    [InlineData("4 'mg' > 3 'g'", FhirPathTruth.Undecided)]
+    [InlineData("gender.subsumes('x')", FhirPathTruth.Undecided)]
     public void Says_of_an_invariant(string expression, FhirPathTruth expected) =>
         FhirPathExpression.Compile(expression).Test(Root, Scope).Should().Be(expected, because: expression);
 
@@ -193,7 +200,82 @@ public sealed class ExpressionTests
         FluentActions.Invoking(() => FhirPathExpression.Compile(expression)).Should().Throw<FhirPathException>().WithMessage(message);
 
     [Fact]
+    public void The_reason_of_what_is_undecided_is_told()
+    {
+        FhirPathExpression.Compile("gender.memberOf('http://vs.example')").Test(Root, Scope, out var why);
+        why.Should().Be("memberOf() cannot be told here for http://vs.example.");
+    }
+
+    [Fact]
+    public void What_the_scope_gives_is_used()
+    {
+        var other = Parsing.Sound("""{"resourceType":"Practitioner","id":"1"}""");
+        var scope = new FhirPathScope
+        {
+            Resource = Root,
+            RootResource = Root,
+            Resolve = url => url == "Practitioner/1" ? other : default,
+            MemberOf = (code, valueSet) => code.Text == "female" && valueSet == "http://vs.example",
+            ConformsTo = (element, profile) => FhirPathExpression.Compile("name.exists()").Test(element, Scope) == FhirPathTruth.True && profile == "http://p.example",
+            CompareQuantities = (left, right) => left.Value.CompareTo(right.Value * 1000),
+            Time = new FixedTime(),
+        };
+
+        foreach (var expression in (string[])
+            ["generalPractitioner.resolve() is Practitioner", "gender.memberOf('http://vs.example')", "conformsTo('http://p.example')", "4 'mg' < 3 'g'", "now() = @2020-02-29T12:00:00.000Z", "today() = @2020-02-29"])
+        {
+            FhirPathExpression.Compile(expression).Test(Root, scope, out var why).Should().Be(FhirPathTruth.True, because: $"{expression} {why}");
+        }
+    }
+
+    [Theory]
+    [InlineData("hasValue() or (children().count() > id.count())")]
+    [InlineData("name.exists() or telecom.exists()")]
+    [InlineData("contained.contained.empty()")]
+    [InlineData("gender = 'female' and gender.matches('^f')")]
+    [InlineData("name.where(use = 'usual').exists()")]
+    [InlineData("name.all(given.exists() or family.exists())")]
+    [InlineData("extension.exists() != active.exists()")]
+    public void Common_conditions_do_not_allocate(string expression)
+    {
+        var compiled = FhirPathExpression.Compile(expression);
+        for (var warm = 0; warm < 50; warm++) compiled.Test(Root, Scope);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var again = 0; again < 100; again++) compiled.Test(Root, Scope);
+        var perCall = (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        perCall.Should().BeLessThan(30, because: "nothing is made for each evaluation");
+    }
+
+    [Fact]
+    public void Many_threads_share_one_expression()
+    {
+        var compiled = FhirPathExpression.Compile("name.where(use = 'official').given.select($this + 'x').first() = 'Annx' and gender.memberOf('v').not()");
+        Parallel.For(0, 4_000, new ParallelOptions { MaxDegreeOfParallelism = 4 }, index =>
+        {
+            var scope = new FhirPathScope { Resource = Root, RootResource = Root, MemberOf = (_, _) => index % 3 == 0 ? null : index % 3 == 1 };
+            compiled.Test(Root, scope).Should().Be((index % 3) switch { 0 => FhirPathTruth.Undecided, 1 => FhirPathTruth.False, _ => FhirPathTruth.True });
+        });
+    }
+
+    [Theory]
+    [InlineData(200, "(", "1", ")")]
+    [InlineData(50_000, "", "1", " or 1")]
+    [InlineData(1_500, "", "a", ".b[0]")]
+    public void Expressions_that_ask_too_much_are_refused(int times, string before, string middle, string after)
+    {
+        var expression = string.Concat(Enumerable.Repeat(before, times)) + middle + string.Concat(Enumerable.Repeat(after, times));
+        FluentActions.Invoking(() => FhirPathExpression.Compile(expression)).Should().Throw<FhirPathException>();
+    }
+
+    [Fact]
     public void Every_invariant_of_R4_compiles() =>
         Invariants.All.Select(invariant => invariant.Expression).Distinct(StringComparer.Ordinal)
             .Select(FhirPathExpression.Compile).Should().HaveCountGreaterThan(150);
+
+    private sealed class FixedTime : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => new(2020, 2, 29, 12, 0, 0, TimeSpan.Zero);
+    }
 }

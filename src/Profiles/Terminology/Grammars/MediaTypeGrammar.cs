@@ -8,7 +8,8 @@ internal sealed class MediaTypeGrammar : CodeGrammar
     private const int LongestName = 127;
 
     private static readonly SearchValues<char> s_name = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&-^_.+");
-    private static readonly SearchValues<char> s_quotedOnly = SearchValues.Create(" \t\"()<>@,");
+    // A blank belongs into quotes as well, but the media types of DICOM are written with one ("variant=DICOM WADO-URI").
+    private static readonly SearchValues<char> s_quotedOnly = SearchValues.Create("\t\"()<>@,");
 
     /// <inheritdoc/>
     public override bool IsCaseSensitive => false;

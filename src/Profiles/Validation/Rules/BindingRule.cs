@@ -11,6 +11,8 @@ internal sealed class BindingRule(Binding binding, Asked asked) : IRule
     /// <inheritdoc/>
     public void Check(Element element, ValidationRun run, Findings findings)
     {
+        if (asked.Profile is not null)
+            run.BoundByProfile.Add(element);
         var (membership, message) = Membership(element, binding.ValueSet, run, out var isCoded);
         if (!isCoded)
         {

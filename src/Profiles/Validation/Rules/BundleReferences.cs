@@ -17,6 +17,8 @@ internal static class BundleReferences
             if (entries.All[index].Resource is { IsNone: false } resource)
                 CheckEntry(entries, index, resource, links, findings);
         }
+
+        CheckSignature(entries, findings);
     }
 
     /// <summary>What a message about a reference adds when an entry has the type and id, but another address.</summary>
@@ -31,6 +33,18 @@ internal static class BundleReferences
         return entries.EntryOf(from).Base is { } expected
             ? $"; an entry has that id but the fullUrl '{Shown.Text(target)}' instead of '{Shown.Text(expected + literal.Address)}'"
             : $"; an entry has that id, but relative references are completed from a fullUrl such as https://example.org/fhir/Patient/1, so write '{Shown.Text(target)}'";
+    }
+
+    private static void CheckSignature(BundleEntries entries, Findings findings)
+    {
+        var signature = entries.Bundle.Child("signature");
+        if (signature.IsNone)
+            return;
+        foreach (var element in signature.Descendants())
+        {
+            if (element is { HasValue: true, Schema.Name: "reference" } && element.Parent.Type?.Name == "Reference")
+                CheckReference(entries, index: -1, element, links: null, findings);
+        }
     }
 
     private static void CheckEntry(BundleEntries entries, int index, Element resource, EntryLinks? links, Findings findings)
@@ -79,10 +93,29 @@ internal static class BundleReferences
             if (!IsOutside(entries, literal))
                 findings.Add(MessageId.ReferenceBroken, reference, $"'{Shown.Text(text)}' is the fullUrl of no entry, and a urn can be resolved only inside the Bundle; add the entry or correct the reference.");
         }
+        else if (UrnOf(literal) is { } urn && entries.WithFullUrl(urn) is { } meant)
+        {
+            CheckMeant(entries.All[meant[0]].Resource, reference, text, urn, literal, findings);
+        }
         else if (!literal.IsAbsolute && Hint(entries, reference, text) is { Length: > 0 } hint)
         {
             findings.Add(MessageId.ReferenceBroken, reference, $"'{Shown.Text(text)}' is no entry of this Bundle{hint}.", severity: ValidationSeverity.Warning);
         }
+    }
+
+    /// <summary>For "Patient/" and a UUID the urn with that UUID, which is sometimes meant; null otherwise.</summary>
+    private static string? UrnOf(LiteralReference literal)
+    {
+        var slash = literal.Address.IndexOf('/', StringComparison.Ordinal);
+        return !literal.IsAbsolute && slash > 0 && Guid.TryParseExact(literal.Address.AsSpan(slash + 1), "D", out _) ? $"urn:uuid:{literal.Address.AsSpan(slash + 1)}" : null;
+    }
+
+    private static void CheckMeant(Element target, Element reference, string text, string urn, LiteralReference literal, Findings findings)
+    {
+        var isOfType = target.Type?.Name is { } type && literal.Address.StartsWith(type + "/", StringComparison.Ordinal);
+        findings.Add(MessageId.ReferenceBroken, reference, isOfType
+            ? $"'{Shown.Text(text)}' is no entry of this Bundle; write '{Shown.Text(urn)}', which is the fullUrl of that resource."
+            : $"'{Shown.Text(text)}' is no entry of this Bundle, and '{Shown.Text(urn)}' is a {target.Type?.Name}; correct the reference.", severity: isOfType ? ValidationSeverity.Warning : null);
     }
 
     /// <summary>Whether a Bundle around this one has the entry.</summary>

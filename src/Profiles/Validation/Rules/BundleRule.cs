@@ -18,6 +18,7 @@ public static class BundleRule
     /// <param name="findings">Receives what is wrong.</param>
     public static void Check(BundleEntries entries, Findings findings)
     {
+        CheckLinks(entries.Bundle, findings);
         if (entries.All.Count == 0)
             return;
         var type = entries.Bundle.Child("type").Text;
@@ -34,6 +35,20 @@ public static class BundleRule
         else if (type == "message")
             CheckMessage(entries, findings);
         links?.Check(entries, findings);
+    }
+
+    /// <summary>Of each relation that leads on there is one link, else nobody knows which to follow: https://hl7.org/fhir/R4/http.html#paging.</summary>
+    private static void CheckLinks(Element bundle, Findings findings)
+    {
+        var seen = 0;
+        foreach (var link in bundle.Children("link"))
+        {
+            var relation = link.Child("relation");
+            var flag = relation.Text switch { "self" => 1, "first" => 2, "previous" or "prev" => 4, "next" => 8, "last" => 16, _ => 0 };
+            if ((seen & flag) != 0)
+                findings.Add(MessageId.Bundle, relation, $"There is more than one link '{Shown.Text(relation.Text)}'; leave one.");
+            seen |= flag;
+        }
     }
 
     /// <summary>An OperationOutcome is no match of a search, and only it is an outcome: https://hl7.org/fhir/R4/bundle.html#searchset.</summary>

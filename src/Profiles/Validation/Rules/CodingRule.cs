@@ -25,12 +25,11 @@ internal sealed class CodingRule : IRule
         var display = element.Child("display");
         var verdict = run.Check(new CodeQuestion(null, system, code.Text!, element.Child("version").Text, display.Text));
         if (verdict is { Membership: CodeMembership.NotMember, IsSystemKnown: true })
-            findings.Add(MessageId.CodeUnknown, element, $"The code '{code.Text}' does not exist in {system}; correct the code or the system. {verdict.Message}".TrimEnd(), severity: Weight(element, system));
+            findings.Add(MessageId.CodeUnknown, element, $"The code '{code.Text}' does not exist in {system}; correct the code or the system. {verdict.Message}".TrimEnd(), severity: Weight(element));
         if (verdict.IsDisplayWrong)
             findings.Add(MessageId.DisplayWrong, display, $"The display is none of the code '{code.Text}' of {system}; write '{verdict.Display}'.");
     }
 
-    // Words for forms of drugs and the like stand in for units in many systems; only UCUM is what other rules reckon with.
-    private static ValidationSeverity? Weight(Element element, string system) =>
-        element.Type?.Name != "Coding" && system != "http://unitsofmeasure.org" ? ValidationSeverity.Warning : null;
+    // Units are sent in many spellings ("mcg", "ea"), also by the examples of FHIR itself; a quantity is readable by its unit all the same.
+    private static ValidationSeverity? Weight(Element element) => element.Type?.Name != "Coding" ? ValidationSeverity.Warning : null;
 }

@@ -14,6 +14,8 @@ internal sealed class InvariantRule(Invariant invariant, FhirPathExpression expr
     {
         switch (expression.Test(element, run.ScopeOf(element), out var why))
         {
+            case FhirPathTruth.False when invariant.Key == "dom-3" && ContainedUse.IsComplete(element):
+                break;
             case FhirPathTruth.False:
                 findings.Add(invariant.IsError ? MessageId.Invariant : MessageId.InvariantAdvice, element, $"{invariant.Key}: {invariant.Human}", asked);
                 break;
