@@ -52,6 +52,8 @@ public sealed class ProfileValidator(
     {
         if (ask.Depth == ValidationDepth.Off)
             return ValidationReport.Clean;
+        if (ask.Depth == ValidationDepth.Profile)
+            await snapshots.PreparedAsync(cancellationToken);
         var answers = new OpenAnswers(terminology, ask.Resolve);
         for (var pass = 1; ; pass++)
         {
