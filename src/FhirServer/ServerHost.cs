@@ -92,7 +92,7 @@ public static class ServerHost
 
         var application = builder.Build();
         return new ValidateTarget(
-            application.Services.GetRequiredService<ProfileValidator>(), application.Services.GetRequiredService<FhirSerializer>(), options.Validation.Undecided, application);
+            application.Services.GetRequiredService<ProfileValidator>(), application.Services.GetRequiredService<FhirSerializer>(), options.Validation.Ask, application);
     }
 
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>

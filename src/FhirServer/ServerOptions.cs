@@ -102,4 +102,7 @@ public sealed class ServerOptions
 
     /// <summary>Where MongoDB is; without a connection string the embedded database in <see cref="DataDirectory"/> is used. See docs/mongodb.md.</summary>
     public MongoDbOptions MongoDb { get; set; } = new();
+
+    /// <summary>A terminology server for codes that are not held here; none without its URL.</summary>
+    public TerminologyOptions Terminology { get; set; } = new();
 }

@@ -2,6 +2,7 @@ using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
+using FhirServer.Operations.Terminology;
 using FhirServer.Search;
 using FhirServer.Security;
 using FhirServer.Storage;
@@ -9,6 +10,8 @@ using FhirServer.Storage.Indexing;
 using FhirServer.Storage.Mongo;
 using FhirServer.Storage.Sqlite;
 using FhirServer.Storage.Verification;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
 using Profiles.Conformance;
 using Profiles.Elements;
 using Profiles.Terminology;
@@ -94,13 +97,54 @@ public static class ServerParts
         services.AddHostedService<JobRunner>();
     }
 
+    private static void AddTerminology(IServiceCollection services, TerminologyOptions options)
+    {
+        services.AddSingleton<LocalTerminology>();
+        services.AddSingleton<CodeChecks>();
+        AddTerminologyServer(services, options);
+        services.AddSingleton<TerminologyQuestions>();
+        services.AddSingleton<ExpandOperation>();
+        services.AddSingleton<ValidateCodeOperation>();
+        services.AddSingleton<LookupOperation>();
+        services.AddSingleton<SubsumesOperation>();
+        services.AddSingleton<TranslateOperation>();
+        services.AddSingleton<TerminologyOperations>();
+    }
+
+    private static void AddTerminologyServer(IServiceCollection services, TerminologyOptions options)
+    {
+        if (options.Server.Length == 0)
+        {
+            services.AddSingleton<ITerminology>(parts => parts.GetRequiredService<CodeChecks>());
+            return;
+        }
+
+        services.AddHttpClient(TerminologyServer.Client, client => client.BaseAddress = new Uri(options.Server.TrimEnd('/') + "/"))
+            .AddResilienceHandler(TerminologyServer.Client, steps => steps
+                .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+                {
+                    MinimumThroughput = 5,
+                    FailureRatio = 0.5,
+                    SamplingDuration = TimeSpan.FromSeconds(Math.Max(10, 3 * options.TimeoutSeconds)),
+                    BreakDuration = TimeSpan.FromSeconds(options.PauseSeconds),
+                })
+                .AddTimeout(TimeSpan.FromSeconds(options.TimeoutSeconds)));
+        services.AddSingleton<TerminologyServer>();
+        services.AddSingleton<ITerminology>(parts => new RemoteTerminology(
+            parts.GetRequiredService<CodeChecks>(),
+            parts.GetRequiredService<TerminologyServer>().SendAsync,
+            TimeSpan.FromSeconds(options.CacheSeconds),
+            parts.GetRequiredService<TimeProvider>()));
+    }
+
     private static void AddInteractions(IServiceCollection services, ServerOptions options)
     {
         services.AddSingleton<IReadOnlySet<string>>(parts => parts.GetRequiredService<SearchParameterRegistry>().ResourceTypes.ToHashSet(StringComparer.Ordinal));
         services.AddSingleton(parts => new FhirRouter(
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
-            OperationList.Of(parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>())));
+            OperationList.Of(
+                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<TerminologyOperations>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -113,9 +157,8 @@ public static class ServerParts
         services.AddSingleton<ResourceWriter>();
         services.AddSingleton(_ => new ValidationPolicy(
             options.Validation.Depth,
-            options.Validation.Undecided,
+            options.Validation.Ask,
             options.Validation.Required.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value], StringComparer.Ordinal)));
-        services.AddSingleton<CodeChecks>();
         services.AddSingleton<ProfileValidator>();
         services.AddSingleton<ResourceValidation>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<ValidateOperation>(parts, options.AllowUpdateCreate));
@@ -129,7 +172,7 @@ public static class ServerParts
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
         services.AddSingleton<DefinedCanonicals>();
-        services.AddSingleton<LocalTerminology>();
+        AddTerminology(services, options.Terminology);
         services.AddSingleton<ResourceHierarchies>();
         services.AddSingleton<QueryResolver>();
         services.AddSingleton<SearchPages>();

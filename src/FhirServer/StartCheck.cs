@@ -16,6 +16,7 @@ public static class StartCheck
     private const int LongestShutdown = 3600;
     private const int MostConnections = 10_000;
     private const int LongestWait = 600;
+    private const int LongestTerm = 86_400;
 
     /// <summary>Says whether the configuration names an address to listen on, by any of ASP.NET Core's ways.</summary>
     public static bool NamesAddress(IConfiguration configuration) =>
@@ -28,7 +29,20 @@ public static class StartCheck
     /// <param name="options">The settings.</param>
     /// <param name="configuration">Tells the addresses to listen on.</param>
     public static IReadOnlyList<string> Faults(ServerOptions options, IConfiguration configuration) =>
-        [.. Addresses(options, configuration), .. Limits(options), .. Limits(options.MongoDb), .. Places(options)];
+        [.. Addresses(options, configuration), .. Limits(options), .. Limits(options.MongoDb), .. Of(options.Terminology), .. Places(options)];
+
+    private static IEnumerable<string> Of(TerminologyOptions options)
+    {
+        if (options.Server.Length > 0 && (!Uri.TryCreate(options.Server, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")))
+            yield return $"FhirServer:Terminology:Server '{options.Server}' is no absolute http or https URL; write for example https://tx.hospital.example/r4.";
+        (string Name, int Value)[] times =
+            [(nameof(options.TimeoutSeconds), options.TimeoutSeconds), (nameof(options.CacheSeconds), options.CacheSeconds), (nameof(options.PauseSeconds), options.PauseSeconds)];
+        foreach (var (name, value) in times)
+        {
+            if (value is < 1 or > LongestTerm)
+                yield return $"FhirServer:Terminology:{name} is {value}; it must be from 1 to {LongestTerm} seconds.";
+        }
+    }
 
     private static IEnumerable<string> Addresses(ServerOptions options, IConfiguration configuration)
     {

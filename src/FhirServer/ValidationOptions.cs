@@ -14,6 +14,25 @@ public sealed class ValidationOptions
     /// <summary><c>Warning</c> or <c>Error</c>: what it means when something cannot be decided, such as a code whose code system is not held here.</summary>
     public ValidationSeverity Undecided { get; set; } = ValidationSeverity.Warning;
 
+    /// <summary><c>Information</c>, <c>Warning</c> or <c>Error</c>: what an extension weighs whose definition is not held here.</summary>
+    public ValidationSeverity UnknownExtensions { get; set; } = ValidationSeverity.Information;
+
+    /// <summary>False to refuse addresses at example.org and the like.</summary>
+    public bool AllowExampleAddresses { get; set; } = true;
+
+    /// <summary>False to refuse strings and markdown that hold tags of HTML.</summary>
+    public bool AllowHtmlInText { get; set; } = true;
+
     /// <summary>By resource type the profiles of which a resource must fit one: <c>FhirServer:Validation:Required:Patient:0=https://...</c>.</summary>
     public IDictionary<string, IList<string>> Required { get; set; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+
+    /// <summary>The settings as the validator takes them.</summary>
+    internal ValidationAsk Ask => new()
+    {
+        Undecided = Undecided,
+        UnknownExtensions = UnknownExtensions,
+        AllowsExampleAddresses = AllowExampleAddresses,
+        AllowsHtmlInStrings = AllowHtmlInText,
+        AllowsHtmlInMarkdown = AllowHtmlInText,
+    };
 }

@@ -18,7 +18,7 @@ public sealed class ValidateVerb(ValidateTarget target, ValidateReport report)
     /// <returns>The exit code: <see cref="Verbs.Failed"/> when any file has an error.</returns>
     public async Task<int> RunAsync(InputFiles files, IReadOnlyList<string> profiles, CancellationToken cancellationToken)
     {
-        var ask = new ValidationAsk { Profiles = profiles, Undecided = target.Undecided };
+        var ask = target.Ask with { Profiles = profiles };
         foreach (var file in files.Files)
         {
             await foreach (var (name, text, fault) in ResourcesAsync(file, cancellationToken))

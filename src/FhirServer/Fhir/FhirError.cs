@@ -89,6 +89,9 @@ public sealed record FhirError
     public static FhirError Unprocessable(string message, string? expression = null) =>
         new(422, "processing", new Issue(IssueSeverity.Error, "processing", message, expression));
 
+    /// <summary>422: the answer would be too large, or without end.</summary>
+    public static FhirError TooCostly(string message) => new(422, "too-costly", message);
+
     /// <summary>500: a fault of the server; the message names the trace to look up and nothing else.</summary>
     public static FhirError Internal(string message) => new(500, "exception", message);
 

@@ -74,7 +74,7 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
 
     private List<Way> OperationWays(string name, OperationLevels level, string? type, string? id)
     {
-        var offer = operations.FirstOrDefault(offer => offer.Name == name && offer.Levels.HasFlag(level))
+        var offer = operations.FirstOrDefault(offer => offer.Name == name && offer.Levels.HasFlag(level) && (offer.Type is null || offer.Type == type))
             ?? throw new FhirException(FhirError.NotFound($"The operation ${Shown(name)} is not offered here."));
         var asked = new Interaction.Operation(offer, type, id);
         return offer.AffectsState ? [new("POST", asked)] : [new("POST", asked), new("GET", asked)];

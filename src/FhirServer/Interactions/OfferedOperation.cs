@@ -33,4 +33,5 @@ public delegate Task<FhirResponse> OperationAnswer(Interaction.Operation asked, 
 /// <param name="Leave">What it does to data.</param>
 /// <param name="AffectsState">False when GET may call it as well as POST.</param>
 /// <param name="AnswerAsync">Answers it.</param>
-public sealed record OfferedOperation(string Name, OperationLevels Levels, LeaveKind Leave, bool AffectsState, OperationAnswer AnswerAsync);
+/// <param name="Type">The one resource type it can be called on; null for any.</param>
+public sealed record OfferedOperation(string Name, OperationLevels Levels, LeaveKind Leave, bool AffectsState, OperationAnswer AnswerAsync, string? Type = null);

@@ -40,7 +40,7 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
         RequireDepth(request);
         var depth = request.Validation ?? policy.Depth;
         var plain = resources.Where(resource => !policy.Required.ContainsKey(resource.Type!.Name)).ToList();
-        var ask = new ValidationAsk { Depth = depth, Undecided = policy.Undecided };
+        var ask = policy.Ask with { Depth = depth };
         var issues = (await validator.ValidateAsync(plain, ask, cancellationToken)).Issues.Select(issue => Told(issue, hasPlace: !request.IsXml)).ToList();
         foreach (var resource in resources.Except(plain))
             issues.AddRange(await CheckAsync(resource, request, cancellationToken));
@@ -70,7 +70,7 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
     /// <param name="profiles">Profiles beside those that are claimed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<IReadOnlyList<ValidationIssue>> ReportAsync(ReadOnlyMemory<byte> utf8Json, IReadOnlyList<string> profiles, CancellationToken cancellationToken) =>
-        (await validator.ValidateAsync(utf8Json, new ValidationAsk { Profiles = profiles, Undecided = policy.Undecided }, cancellationToken)).Issues;
+        (await validator.ValidateAsync(utf8Json, policy.Ask with { Depth = ValidationDepth.Profile, Profiles = profiles }, cancellationToken)).Issues;
 
     /// <summary>Whether any issue keeps a resource from being stored.</summary>
     public static bool IsRefused(IReadOnlyList<Issue> issues)
@@ -118,7 +118,7 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
 
     private async ValueTask<IReadOnlyList<Issue>> IssuesAsync(Element resource, ValidationDepth depth, IReadOnlyList<string> profiles, FhirRequest request, CancellationToken cancellationToken)
     {
-        var report = await validator.ValidateAsync(resource, new ValidationAsk { Depth = depth, Profiles = profiles, Undecided = policy.Undecided }, cancellationToken);
+        var report = await validator.ValidateAsync(resource, policy.Ask with { Depth = depth, Profiles = profiles }, cancellationToken);
         return report.Issues.Count == 0 ? [] : [.. report.Issues.Select(issue => Told(issue, hasPlace: !request.IsXml))];
     }
 

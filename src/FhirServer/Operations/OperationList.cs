@@ -1,4 +1,5 @@
 using FhirServer.Interactions;
+using FhirServer.Operations.Terminology;
 
 namespace FhirServer.Operations;
 
@@ -8,5 +9,7 @@ public static class OperationList
     /// <summary>All that are offered.</summary>
     /// <param name="reindex">$reindex.</param>
     /// <param name="validate">$validate.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate) => [reindex.Offer, validate.Offer];
+    /// <param name="terminology">$expand, $validate-code, $lookup, $subsumes and $translate.</param>
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, TerminologyOperations terminology) =>
+        [reindex.Offer, validate.Offer, .. terminology.Offers];
 }

@@ -9,7 +9,7 @@ namespace Profiles.Terminology;
 /// See https://hl7.org/fhir/R4/terminology-service.html#validation.
 /// </summary>
 /// <param name="library">The value sets and code systems.</param>
-public sealed class CodeChecks(ConformanceLibrary library)
+public sealed class CodeChecks(ConformanceLibrary library) : ITerminology
 {
     private volatile TerminologyTables _tables = Empty(library);
 
@@ -23,9 +23,15 @@ public sealed class CodeChecks(ConformanceLibrary library)
         }
     }
 
+    /// <summary>All questions that can be asked of the library, as it is now.</summary>
+    public HeldTerminology Held => new(Tables);
+
     /// <summary>Checks a code.</summary>
     /// <param name="question">The code, and what it should belong to.</param>
     public CodeVerdict Check(in CodeQuestion question) => Tables.Check(question);
+
+    /// <inheritdoc/>
+    public ValueTask<CodeVerdict> CheckAsync(CodeQuestion question, CancellationToken cancellationToken) => ValueTask.FromResult(Check(question));
 
     private static TerminologyTables Empty(ConformanceLibrary library) => new(new DefinedCanonicals(library).Find, found => CodeSystemContent.Read(found.Json), library.Revision);
 }

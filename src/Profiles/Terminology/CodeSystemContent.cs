@@ -54,6 +54,9 @@ public sealed class CodeSystemContent
     /// <summary>The concepts, in the order in which they were written.</summary>
     public IEnumerable<CodeSystemConcept> Concepts => Enumerable.Range(0, Count).Select(At);
 
+    /// <summary>How much memory the concepts take, in bytes, without texts that are kept.</summary>
+    internal long HeldBytes => _blob.End + (sizeof(int) * (_offsets.LongLength + _codes.Slots + _links.Count)) + (_offsets.LongLength / 4);
+
     /// <summary>What is said of it as a whole.</summary>
     internal CodeSystemHead Head { get; }
 

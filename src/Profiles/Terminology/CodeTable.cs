@@ -24,6 +24,9 @@ internal sealed class CodeTable
         _slots = new int[(int)Math.Max(4, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)capacity * 3 / 2 + 1))];
     }
 
+    /// <summary>How many numbers it holds.</summary>
+    public long Slots => _slots.LongLength;
+
     /// <summary>Says where the codes stand once all are there.</summary>
     public void Close(int[] offsets) => _offsets = offsets;
 

@@ -13,6 +13,9 @@ internal sealed class ConceptLinks
         _children = Sorted(count, links.Select(link => (link.Parent, link.Child)), links.Count);
     }
 
+    /// <summary>How many numbers it holds.</summary>
+    public long Count => _parents.Starts.LongLength + _parents.Ends.LongLength + _children.Starts.LongLength + _children.Ends.LongLength;
+
     /// <summary>The parents of a concept.</summary>
     public ReadOnlySpan<int> Parents(int index) => _parents.Ends.AsSpan(_parents.Starts[index].._parents.Starts[index + 1]);
 

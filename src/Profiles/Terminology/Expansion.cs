@@ -15,6 +15,9 @@ public sealed record ExpansionAsk
     /// <summary>Whether codes that are not to be used any more are left out.</summary>
     public bool ActiveOnly { get; init; }
 
+    /// <summary>Whether codes that only group others are left out.</summary>
+    public bool SelectableOnly { get; init; }
+
     /// <summary>The language of the displays, BCP-47, or several by preference with commas; null for that of the code system.</summary>
     public string? DisplayLanguage { get; init; }
 

@@ -22,6 +22,11 @@ public sealed class HeldTerminology
     /// <param name="version">Its version, null for any.</param>
     public bool HasCodeSystem(string url, string? version = null) => Tables.System(url, version).IsHeld;
 
+    /// <summary>Whether a code only groups others and is not meant to be chosen.</summary>
+    /// <param name="system">The code system's canonical; null when it is not known.</param>
+    /// <param name="code">The code.</param>
+    public bool IsAbstract(string? system, string code) => system is not null && Tables.System(system).Content?.Find(code) is { IsAbstract: true };
+
     /// <summary>The codes of a value set: https://hl7.org/fhir/R4/valueset-operation-expand.html.</summary>
     /// <param name="canonical">"url" or "url|version".</param>
     /// <param name="ask">Which of them.</param>
@@ -63,6 +68,16 @@ public sealed class HeldTerminology
             return "equivalent";
         return content.Below(a)[b.Index] ? "subsumes" : content.Below(b)[a.Index] ? "subsumed-by" : "not-subsumed";
     }
+
+    /// <summary>What a code is elsewhere: https://hl7.org/fhir/R4/conceptmap-operation-translate.html.</summary>
+    /// <param name="ask">The code and the map.</param>
+    /// <exception cref="TerminologyException">The map, or one it goes on to, is not held.</exception>
+    public IReadOnlyList<TranslationMatch> Translate(TranslationAsk ask) => new ConceptTranslator(Tables.Map).Translate(ask);
+
+    /// <summary>A resource as it is held; null when it is not.</summary>
+    /// <param name="type">CodeSystem, ValueSet or ConceptMap.</param>
+    /// <param name="canonical">"url" or "url|version".</param>
+    public ReadOnlyMemory<byte>? Find(string type, string canonical) => Tables.Find(type, canonical)?.Json;
 
     /// <summary>A code and what it subsumes, or what subsumes it.</summary>
     internal IReadOnlySet<string> Reach(string system, string code, bool below)

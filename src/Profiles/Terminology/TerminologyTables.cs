@@ -9,10 +9,23 @@ namespace Profiles.Terminology;
 internal sealed class TerminologyTables(Func<string, string, CanonicalResource?> find, Func<CanonicalResource, CodeSystemContent> read, long revision)
 {
     private readonly ConcurrentDictionary<string, ValueSetRules> _valueSets = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConceptMapRules> _maps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, KnownSystem> _systems = new(StringComparer.Ordinal);
 
     /// <summary>Which state of the source this is.</summary>
     public long Revision => revision;
+
+    /// <summary>A resource as it is held; null when it is not.</summary>
+    public CanonicalResource? Find(string type, string canonical) => find(type, canonical);
+
+    /// <summary>A concept map, or null when it is not held.</summary>
+    /// <param name="canonical">"url" or "url|version".</param>
+    public ConceptMapRules? Map(string canonical)
+    {
+        if (_maps.TryGetValue(canonical, out var known))
+            return known;
+        return find("ConceptMap", canonical) is { } found ? _maps.GetOrAdd(canonical, ConceptMapRules.Read(found.Json)) : null;
+    }
 
     /// <summary>Answers a question.</summary>
     public CodeVerdict Check(in CodeQuestion question)

@@ -16,7 +16,7 @@ internal static class ValueSetExpander
         foreach (var found in rules.Codes())
         {
             var concept = found.System.Content?.Find(found.Code);
-            if (IsLeftOut(found.System, ask) || (ask.ActiveOnly && concept is { IsInactive: true }) || !Array.TrueForAll(words, word => Has(found.Code, found.Listed, concept, word)))
+            if (IsLeftOut(found.System, ask) || IsUnwanted(concept, ask) || !Array.TrueForAll(words, word => Has(found.Code, found.Listed, concept, word)))
                 continue;
             used.Add(found.System);
             if (total >= ask.Offset && total < last)
@@ -32,6 +32,9 @@ internal static class ValueSetExpander
     /// <summary>The refusal of too large a value set.</summary>
     public static TerminologyException TooMany(string name) =>
         new($"The value set {name} has more than {LocalTerminology.MostCodes} codes: ask for fewer with filter, or for a page with count and offset.", TerminologyFault.TooCostly);
+
+    private static bool IsUnwanted(CodeSystemConcept? concept, ExpansionAsk ask) =>
+        (ask.ActiveOnly && concept is { IsInactive: true }) || (ask.SelectableOnly && concept is { IsAbstract: true });
 
     private static bool IsLeftOut(KnownSystem system, ExpansionAsk ask) =>
         ask.ExcludedSystems.Any(excluded => excluded == system.Url || excluded == $"{system.Url}|{system.Content?.Head.Version}");

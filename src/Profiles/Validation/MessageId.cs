@@ -141,6 +141,12 @@ public sealed record MessageId(string Id, string IssueCode, ValidationSeverity S
     /// <summary>A definition that disagrees with another it builds on.</summary>
     public static readonly MessageId Definition = new("definition", "business-rule");
 
+    /// <summary>An address at a domain that is kept for examples.</summary>
+    public static readonly MessageId ExampleAddress = new("example-address", "value");
+
+    /// <summary>Tags of HTML where they are not wanted.</summary>
+    public static readonly MessageId HtmlInText = new("html-in-text", "value");
+
     /// <summary>More issues than are listed.</summary>
     public static readonly MessageId TooMany = new("too-many", "informational", ValidationSeverity.Information);
 }

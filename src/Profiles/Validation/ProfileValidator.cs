@@ -20,6 +20,8 @@ public sealed class ProfileValidator(
     // A reference that is followed may lead to more of them; so far and no further.
     private const int MostPasses = 5;
 
+    // What is held here was asked already by the time that others are.
+    private readonly ITerminology? _elsewhere = terminology is CodeChecks ? null : terminology;
     private readonly RuleLibrary _rules = new(snapshots, schemas);
 
     /// <summary>Reads a text and validates the resource in it.</summary>
@@ -30,7 +32,7 @@ public sealed class ProfileValidator(
     {
         var faults = new List<ElementFault>();
         var tree = ElementTree.Parse(utf8Json, schemas, limits, faults);
-        var found = faults.Select(Issue).ToList();
+        var found = faults.Where(fault => !ask.SkipsContained || !fault.Expression.Contains(".contained[", StringComparison.Ordinal)).Select(Issue).ToList();
         if (tree is null)
             return new ValidationReport(found);
         var report = await ValidateAsync(tree.Root, ask, cancellationToken);
@@ -54,7 +56,7 @@ public sealed class ProfileValidator(
             return ValidationReport.Clean;
         if (ask.Depth == ValidationDepth.Profile)
             await snapshots.PreparedAsync(cancellationToken);
-        var answers = new OpenAnswers(terminology, ask.Resolve);
+        var answers = new OpenAnswers(_elsewhere, ask.Resolve);
         for (var pass = 1; ; pass++)
         {
             var findings = Pass(resources, ask, answers);

@@ -14,7 +14,10 @@ internal static class TypeWalk
     {
         CheckElement(resource, run, findings);
         foreach (var element in resource.Descendants())
-            CheckElement(element, run, findings);
+        {
+            if (!run.Ask.SkipsContained || !IsContained(element))
+                CheckElement(element, run, findings);
+        }
     }
 
     private static void CheckElement(Element element, ValidationRun run, Findings findings)
@@ -26,8 +29,21 @@ internal static class TypeWalk
         if (element.Schema is { } schema)
             Apply(run.Rules.OfElement(schema), element, run, findings);
         Apply(run.Rules.OfType(type), element, run, findings);
+        if (run.LooksAtText && element.HasValue)
+            TextRules.Check(element, type.Name, run.Ask, findings);
         if (element.IsResource && run.Ask.Depth == ValidationDepth.Profile)
             CheckClaims(element, run, findings);
+    }
+
+    private static bool IsContained(Element element)
+    {
+        for (var at = element.Resource; !at.IsNone; at = at.Parent.Resource)
+        {
+            if (at.Name == "contained")
+                return true;
+        }
+
+        return false;
     }
 
     private static bool IsEmpty(Element element)

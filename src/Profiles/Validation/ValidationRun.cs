@@ -27,6 +27,9 @@ internal sealed class ValidationRun(RuleLibrary rules, CodeChecks codes, Validat
     /// <summary>What to look at.</summary>
     public ValidationAsk Ask => ask;
 
+    /// <summary>Whether texts have to be looked at for what is not always wanted in them.</summary>
+    public bool LooksAtText { get; } = !ask.AllowsExampleAddresses || !ask.AllowsHtmlInStrings || !ask.AllowsHtmlInMarkdown;
+
     /// <summary>The time.</summary>
     public DateTimeOffset Now => clock.GetUtcNow();
 

@@ -31,7 +31,7 @@ internal static class ValidatorCaseRunner
         using var snapshots = new Snapshots(library);
         var profile = await AddAsync(library, snapshots, one);
         var validator = new ProfileValidator(snapshots, s_schemas, new CodeChecks(library), ParseLimits.Default, TimeProvider.System);
-        var ask = profile is null ? ValidationAsk.Default : ValidationAsk.Default with { Profiles = [profile] };
+        var ask = profile is null ? one.Ask : one.Ask with { Profiles = [profile] };
         return (await validator.ValidateAsync(json, ask, default)).Issues;
     }
 

@@ -15,7 +15,7 @@ internal static class MadeProfile
         {'resourceType':'StructureDefinition','url':'{{Url(name)}}','name':'{{name}}','status':'active','fhirVersion':'4.0.1',
          'kind':'{{(char.IsUpper(type[0]) && type is not ("Extension" or "HumanName" or "Address") ? "resource" : "complex-type")}}','abstract':false,'type':'{{type}}',
          'baseDefinition':'{{parent ?? $"http://hl7.org/fhir/StructureDefinition/{type}"}}','derivation':'constraint',
-         'differential':{'element':[{'id':'{{type}}','path':'{{type}}'},{{elements}}]}}
+         'differential':{'element':[{'id':'{{type}}','path':'{{type}}'},{{elements}}]} }
         """;
 
     /// <summary>An extension with a value of one type.</summary>
@@ -29,6 +29,6 @@ internal static class MadeProfile
          'differential':{'element':[{'id':'Extension','path':'Extension'{{(isModifier ? ",'isModifier':true,'isModifierReason':'It does.'" : "")}}},
           {'id':'Extension.extension','path':'Extension.extension','max':'0'},
           {'id':'Extension.url','path':'Extension.url','fixedUri':'{{Url(name)}}'},
-          {'id':'Extension.value[x]','path':'Extension.value[x]','min':1,'type':[{'code':'{{type}}'}]}]}}
+          {'id':'Extension.value[x]','path':'Extension.value[x]','min':1,'type':[{'code':'{{type}}'}]}]} }
         """;
 }

@@ -24,9 +24,11 @@ internal sealed class SliceTests(RuleLibrary rules, OpenStructures open, Structu
         var tests = new List<SliceTest>();
         foreach (var (kind, path) in discriminators)
         {
-            if (PathStep.Parse(path) is not { } steps || Test(kind, slice, steps) is not { } test)
+            if (PathStep.Parse(path) is not { } steps)
                 return null;
-            tests.Add(test);
+            // What a slice says nothing of does not tell it apart, but another discriminator may.
+            if (Test(kind, slice, steps) is { } test)
+                tests.Add(test);
         }
 
         return tests.Count switch { 0 => null, 1 => tests[0], _ => new SliceTest.All(tests) };
@@ -60,7 +62,11 @@ internal sealed class SliceTests(RuleLibrary rules, OpenStructures open, Structu
         var next = Next(node, steps[at]).Select(one => Along(one, steps, at + 1, telling)).OfType<SliceTest>().ToList();
         if (next.Count == 0)
             return null;
-        return new SliceTest.At(steps[at], next.Count == 1 ? next[0] : new SliceTest.Any(next));
+        var test = new SliceTest.At(steps[at], next.Count == 1 ? next[0] : new SliceTest.Any(next));
+        // FHIR's own binding of an element that may be missing says what it may be, not that it is there.
+        return next is [SliceTest.Code] && steps[at].Kind == PathStepKind.Child && node.Child(steps[at].Argument) is { Min: null or 0 }
+            ? new SliceTest.Any([new SliceTest.Exists([steps[at]], isThere: false), test])
+            : test;
     }
 
     // code.coding.code may be told by a pattern of code.
@@ -98,6 +104,9 @@ internal sealed class SliceTests(RuleLibrary rules, OpenStructures open, Structu
                 return Extensions(node, step.Argument);
             default:
                 var child = node.Child(step.Argument);
+                // Where one variant of a choice must be there, it is the one that tells.
+                if (child?.Slices.Where(slice => slice.Min > 0).ToList() is { Count: > 0 } variants && child.LastName.EndsWith("[x]", StringComparison.Ordinal))
+                    return variants;
                 var isTelling = child is not null && (ValueTest(child) is not null || child.Children.Count > 0 || child.Slices.Count > 0);
                 var found = child is null ? [] : isTelling ? [child, .. child.Slices] : new[] { child };
                 return isTelling || node.Children.Count > 0 && !Profiles(node).Any() ? found : Profiles(node).Select(Root).OfType<DefinitionNode>().Select(root => root.Child(step.Argument)).OfType<DefinitionNode>().Concat(found);

@@ -38,6 +38,10 @@ internal sealed class OpenStructures(Snapshots snapshots) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _documents.ForEach(document => document.Dispose());
 
+    // Only FHIR defines types; what somebody else calls a specialization constrains one.
+    private static bool IsOfFhir(JsonElement json) =>
+        json.Text("url")?.StartsWith("http://hl7.org/fhir/StructureDefinition/", StringComparison.Ordinal) ?? false;
+
     private Structure Read(string canonical, ReadOnlyMemory<byte> utf8)
     {
         var document = JsonDocument.Parse(utf8, AsDeepAsStored);
@@ -48,7 +52,7 @@ internal sealed class OpenStructures(Snapshots snapshots) : IDisposable
         return new Structure(
             json.Text("url") ?? canonical,
             json.Text("type") ?? throw new InvalidDefinitionException("It names no type."),
-            json.Text("derivation") == "constraint",
+            json.Text("derivation") == "constraint" || !IsOfFhir(json),
             json,
             DefinitionNode.Build(snapshot.Items("element")));
     }

@@ -36,7 +36,7 @@ internal sealed class ExtensionRule : IRule
         var (rules, problem) = run.Rules.Find(url);
         if (rules is null)
         {
-            Unknown(element, url, isModifier, problem, findings);
+            Unknown(element, url, isModifier, problem, run, findings);
             return;
         }
 
@@ -53,13 +53,15 @@ internal sealed class ExtensionRule : IRule
         rules.Root.Check(element, run, findings);
     }
 
-    private static void Unknown(Element element, string url, bool isModifier, string? problem, Findings findings)
+    private static bool IsExample(string url) => TextRules.IsExample(url);
+
+    private static void Unknown(Element element, string url, bool isModifier, string? problem, ValidationRun run, Findings findings)
     {
         if (isModifier)
             findings.Add(MessageId.ModifierExtensionUnknown, element, $"The modifier extension {url} is not known here, so the meaning of what holds it is not known; load its definition, or leave it out.");
         else if (url.StartsWith(Core, StringComparison.Ordinal))
             findings.Add(MessageId.ExtensionUnknown, element, $"FHIR defines no extension {url} that is held here; correct the url. {problem}".TrimEnd(), severity: ValidationSeverity.Warning);
         else
-            findings.Add(MessageId.ExtensionUnknown, element, $"The extension {url} is not known here; load its definition to have it checked.");
+            findings.Add(MessageId.ExtensionUnknown, element, $"The extension {url} is not known here; load its definition to have it checked.", severity: IsExample(url) ? null : run.Ask.UnknownExtensions);
     }
 }
