@@ -110,6 +110,14 @@ public static class StartCheck
             yield return $"FhirServer:TimeZone '{options.TimeZone}' is unknown; write an IANA name such as Asia/Kolkata.";
         if (options.MongoDb.ConnectionString.Length > 0 && !MongoResourceStore.IsConnectionString(options.MongoDb.ConnectionString))
             yield return "FhirServer:MongoDb:ConnectionString is no connection string of MongoDB; write for example mongodb://db1,db2,db3/?replicaSet=rs0.";
+        if (options.Validation.Undecided is not (Profiles.Validation.ValidationSeverity.Warning or Profiles.Validation.ValidationSeverity.Error))
+            yield return $"FhirServer:Validation:Undecided is {options.Validation.Undecided}; write Warning or Error.";
+        foreach (var (type, profiles) in options.Validation.Required)
+        {
+            if (profiles.Count == 0 || profiles.Any(profile => !Uri.IsWellFormedUriString(profile.Split('|')[0], UriKind.Absolute)))
+                yield return $"FhirServer:Validation:Required:{type} must name the canonical URLs of profiles, such as https://nrces.in/ndhm/fhir/r4/StructureDefinition/Patient.";
+        }
+
         if (options.PageTokenKey.Length is > 0 and < 16)
             yield return "FhirServer:PageTokenKey is shorter than 16 characters; write a longer secret or leave it empty.";
     }

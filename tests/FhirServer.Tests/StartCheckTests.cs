@@ -31,6 +31,15 @@ public sealed class StartCheckTests
             .Should().HaveCount(5);
 
     [Fact]
+    public void Wrong_settings_of_validation_are_named()
+    {
+        var wrong = new ValidationOptions { Undecided = Profiles.Validation.ValidationSeverity.Information };
+        wrong.Required.Add("Patient", ["Patient"]);
+        wrong.Required.Add("Claim", ["https://a.example/Claim|1.0"]);
+        Faults(new ServerOptions { Validation = wrong }, "x", "y").Should().HaveCount(2).And.ContainMatch("*Required:Patient*").And.ContainMatch("*Undecided*");
+    }
+
+    [Fact]
     public void Every_wrong_setting_of_MongoDB_is_named()
     {
         var wrong = new MongoDbOptions { ConnectionString = "mongo://x", MaxPoolSize = 0, MinPoolSize = 5, SocketSeconds = 0, ConnectSeconds = -1, WaitQueueSeconds = 100_000 };

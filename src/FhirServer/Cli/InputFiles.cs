@@ -23,7 +23,7 @@ public sealed record InputFiles(IReadOnlyList<InputFile> Files, IReadOnlyList<st
         {
             foreach (var path in paths)
             {
-                if (!Path.Exists(path))
+                if (!Path.Exists(path) && !IsPattern(path))
                     return new([], [], $"There is no file or folder '{path}'.");
                 foreach (var found in Under(path).Where(found => seen.Add(Path.GetFullPath(found))))
                 {
@@ -43,5 +43,12 @@ public sealed record InputFiles(IReadOnlyList<InputFile> Files, IReadOnlyList<st
     }
 
     private static IEnumerable<string> Under(string path) =>
-        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", Deep).Order(StringComparer.Ordinal) : [path];
+        Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", Deep).Order(StringComparer.Ordinal)
+        : IsPattern(path) ? Directory.EnumerateFiles(Folder(path), Path.GetFileName(path)).Order(StringComparer.Ordinal)
+        : [path];
+
+    // Not every shell writes out what stands for several files.
+    private static bool IsPattern(string path) => !Path.Exists(path) && Path.GetFileName(path).AsSpan().ContainsAny('*', '?') && Directory.Exists(Folder(path));
+
+    private static string Folder(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".";
 }

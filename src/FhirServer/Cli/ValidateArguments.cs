@@ -11,13 +11,26 @@ public sealed record ValidateArguments(IReadOnlyList<string> Paths, IReadOnlyLis
     private const string ProfileName = "--profile";
     private const string JsonName = "--json";
 
-    /// <summary>Sorts paths from <c>--profile URL</c>, <c>--json</c> and settings.</summary>
+    // Short names of settings that matter here most.
+    private static readonly Dictionary<string, string> Short = new(StringComparer.Ordinal)
+    {
+        ["--package"] = "--FhirServer:PackageDirectory",
+        ["--tx"] = "--FhirServer:Terminology:Server",
+    };
+
+    /// <summary>Sorts paths from <c>--profile URL</c>, <c>--json</c>, <c>--package FOLDER</c>, <c>--tx URL</c> and settings; after <c>--</c> all are paths.</summary>
     public static ValidateArguments Read(IReadOnlyList<string> args)
     {
         var (paths, profiles, settings, isJson) = (new List<string>(), new List<string>(), new List<string>(), false);
         for (var at = 0; at < args.Count; at++)
         {
-            if (!args[at].StartsWith("--", StringComparison.Ordinal))
+            if (args[at] == "--")
+            {
+                paths.AddRange(args.Skip(at + 1));
+                break;
+            }
+
+            if (!args[at].StartsWith('-'))
             {
                 paths.Add(args[at]);
                 continue;
@@ -30,14 +43,14 @@ public sealed record ValidateArguments(IReadOnlyList<string> Paths, IReadOnlyLis
             }
 
             var (name, value) = args[at].Split('=', 2) is [var left, var right] ? (left, right) : (args[at], null);
-            if (name != ProfileName && !name.Contains(':', StringComparison.Ordinal))
+            if (name != ProfileName && !Short.ContainsKey(name) && !(name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal)))
                 return Wrong($"validate does not know '{args[at]}'.");
             if ((value ??= ++at < args.Count ? args[at] : null) is null)
                 return Wrong($"'{name}' needs a value.");
             if (name == ProfileName)
                 profiles.Add(value!);
             else
-                settings.Add($"{name}={value}");
+                settings.Add($"{Short.GetValueOrDefault(name, name)}={value}");
         }
 
         return new(paths, profiles, isJson, settings, paths.Count == 0 ? "validate needs at least one file or folder." : null);

@@ -18,6 +18,9 @@ public sealed class ValidateReport(Terminal terminal, bool isJson)
     /// <summary>Whether any error was told.</summary>
     public bool HasErrors => _errors > 0;
 
+    /// <summary>Tells of a file that is nothing to validate, by its name.</summary>
+    public void PassOver(string path) => terminal.Error.WriteLine($"passed over: {Plain(path)}");
+
     /// <summary>Tells of one resource.</summary>
     /// <param name="name">The file, with the line in NDJSON.</param>
     /// <param name="issues">What was found.</param>
@@ -29,7 +32,7 @@ public sealed class ValidateReport(Terminal terminal, bool isJson)
         _valid += errors == 0 ? 1 : 0;
         if (isJson)
         {
-            terminal.WriteLine(Encoding.UTF8.GetString(Outcomes.Of(issues.Count > 0 ? issues : [Outcomes.Note("The resource is valid: nothing was found.")])));
+            terminal.WriteLine(Encoding.UTF8.GetString(Outcomes.Of(issues.Count > 0 ? issues : [Outcomes.Note("The resource is valid: nothing was found.")], name)));
             return;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using Profiles.Validation;
@@ -11,6 +12,8 @@ namespace FhirServer.Cli;
 /// <param name="report">Where to tell.</param>
 public sealed class ValidateVerb(ValidateTarget target, ValidateReport report)
 {
+    private const int MostLines = 100;
+
     /// <summary>Validates.</summary>
     /// <param name="files">What to validate.</param>
     /// <param name="profiles">Profiles beside those that are claimed.</param>
@@ -19,12 +22,17 @@ public sealed class ValidateVerb(ValidateTarget target, ValidateReport report)
     public async Task<int> RunAsync(InputFiles files, IReadOnlyList<string> profiles, CancellationToken cancellationToken)
     {
         var ask = target.Ask with { Profiles = profiles };
+        foreach (var path in files.PassedOver)
+            report.PassOver(path);
         foreach (var file in files.Files)
         {
-            await foreach (var (name, text, fault) in ResourcesAsync(file, cancellationToken))
+            try
             {
-                var issues = fault ?? await IssuesAsync(text, ask, file.Kind != InputKind.Xml, cancellationToken);
-                report.Write(name, issues);
+                await ValidateAsync(file, ask, cancellationToken);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                report.Write(file.Path, [new Issue(IssueSeverity.Fatal, "exception", $"The file cannot be read: {fault.Message}")]);
             }
         }
 
@@ -32,51 +40,40 @@ public sealed class ValidateVerb(ValidateTarget target, ValidateReport report)
         return report.HasErrors ? Verbs.Failed : Verbs.Done;
     }
 
-    private async Task<IReadOnlyList<Issue>> IssuesAsync(ReadOnlyMemory<byte> text, ValidationAsk ask, bool hasPlace, CancellationToken cancellationToken)
+    private async Task ValidateAsync(InputFile file, ValidationAsk ask, CancellationToken cancellationToken)
     {
-        var found = await target.Validator.ValidateAsync(text, ask, cancellationToken);
-        return [.. found.Issues.Select(issue => ResourceValidation.Told(issue, hasPlace))];
-    }
-
-    // One for a file; of NDJSON one for each line.
-    private async IAsyncEnumerable<(string Name, ReadOnlyMemory<byte> Text, IReadOnlyList<Issue>? Fault)> ResourcesAsync(
-        InputFile file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var content = InputText.Open(file);
-        if (file.Kind == InputKind.Ndjson)
+        if (file.Kind != InputKind.Ndjson)
         {
-            using var reader = new StreamReader(content);
-            for (var line = 1; await reader.ReadLineAsync(cancellationToken) is { } text; line++)
-            {
-                if (!string.IsNullOrWhiteSpace(text))
-                    yield return ($"{file.Path}:{line}", System.Text.Encoding.UTF8.GetBytes(text), null);
-            }
-
-            yield break;
+            var text = await FileContent.ReadAsync(file, cancellationToken);
+            report.Write(file.Path, file.Kind == InputKind.Xml ? await OfXmlAsync(text, ask, cancellationToken) : await IssuesAsync(text, ask, hasPlace: true, cancellationToken));
+            return;
         }
 
-        using var whole = new MemoryStream();
-        await content.CopyToAsync(whole, cancellationToken);
-        var bytes = whole.ToArray();
-        if (file.Kind == InputKind.Json)
-            yield return (file.Path, bytes, null);
-        else if (FromXml(bytes, out var fault) is { } json)
-            yield return (file.Path, json, null);
-        else
-            yield return (file.Path, default, fault);
+        await foreach (var lines in FileContent.LinesAsync(file, MostLines, cancellationToken))
+        {
+            foreach (var line in lines)
+            {
+                var issues = await IssuesAsync(line.Bytes, ask, hasPlace: true, cancellationToken);
+                report.Write(string.Create(CultureInfo.InvariantCulture, $"{file.Path}:{line.Number}"), [.. issues.Select(issue => issue.From(line.Number, 1))]);
+            }
+        }
     }
 
-    private byte[]? FromXml(byte[] xml, out IReadOnlyList<Issue>? fault)
+    private async Task<IReadOnlyList<Issue>> OfXmlAsync(ReadOnlyMemory<byte> xml, ValidationAsk ask, CancellationToken cancellationToken)
     {
         try
         {
-            fault = null;
-            return target.Serializer.XmlToJson(xml);
+            return await IssuesAsync(target.Serializer.XmlToJson(xml), ask, hasPlace: false, cancellationToken);
         }
         catch (FhirException refused)
         {
-            fault = refused.Error.Issues;
-            return null;
+            return refused.Error.Issues;
         }
+    }
+
+    private async Task<IReadOnlyList<Issue>> IssuesAsync(ReadOnlyMemory<byte> text, ValidationAsk ask, bool hasPlace, CancellationToken cancellationToken)
+    {
+        var found = await target.Validator.ValidateAsync(text.Span.StartsWith("\uFEFF"u8) ? text[3..] : text, ask, cancellationToken);
+        return [.. found.Issues.Select(issue => ResourceValidation.Told(issue, hasPlace))];
     }
 }

@@ -27,8 +27,10 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
                                               NDJSON (.ndjson, .jsonl), all of them also .gz
           FhirServer verify [--most N] [SETTING...]
                                               tell whether the store is whole; at most N findings (1000)
-          FhirServer validate PATH... [--profile URL]... [--json] [SETTING...]
-                                              validate files and folders against FHIR and their profiles
+          FhirServer validate PATH... [--profile URL]... [--json] [--package FOLDER] [--tx URL] [SETTING...]
+                                              validate files and folders against FHIR, the profiles they claim and
+                                              those named; --json writes an OperationOutcome a line, --package names
+                                              a folder of FHIR packages, --tx a terminology server to ask
           FhirServer help                     show this
 
         A SETTING is --FhirServer:DataDirectory=data or any other setting of the server; the server also takes --urls.

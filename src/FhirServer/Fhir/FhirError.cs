@@ -107,6 +107,14 @@ public sealed record FhirError
         Issues = [.. Issues.Select(issue => issue with { Message = $"{entry}: {issue.Message}", Expression = Under(entry, issue.Expression) })],
     };
 
+    /// <summary>The same error with lines and columns counted from where the text begins that the faulty one is a part of.</summary>
+    /// <param name="line">The line in which the part begins, from 1.</param>
+    /// <param name="column">The column in which it begins, from 1.</param>
+    public FhirError From(int line, int column) => this with { Issues = [.. Issues.Select(issue => issue.From(line, column))] };
+
+    /// <summary>The same error without lines and columns, where they are not those of the text that was sent.</summary>
+    public FhirError WithoutPlaces() => this with { Issues = [.. Issues.Select(issue => issue with { Line = 0, Column = 0 })] };
+
     private static string Under(string entry, string? expression)
     {
         if (expression is null)

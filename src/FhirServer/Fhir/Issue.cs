@@ -32,4 +32,11 @@ public sealed record Issue(IssueSeverity Severity, string Code, string Message, 
 
     /// <summary>The canonical of the profile that asked, with "#" and the id of its element definition; null when none did.</summary>
     public string? AskedBy { get; init; }
+
+    /// <summary>The same issue with line and column counted from where the text begins that this one's is a part of; unknown ones stay unknown.</summary>
+    /// <param name="line">The line in which the part begins, from 1.</param>
+    /// <param name="column">The column in which it begins, from 1.</param>
+    public Issue From(int line, int column) => Line == 0
+        ? this
+        : this with { Line = Line + line - 1, Column = Line == 1 ? Column + column - 1 : Column };
 }

@@ -10,6 +10,7 @@ public static class Outcomes
     public const string MessageIdSystem = "urn:fhirserver:message-id";
 
     private const string LineExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-line";
+    private const string FileExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-file";
     private const string ColumnExtension = "http://hl7.org/fhir/StructureDefinition/operationoutcome-issue-col";
 
     /// <summary>Quotes in messages stay readable; the content type is never HTML.</summary>
@@ -19,11 +20,13 @@ public static class Outcomes
     public static byte[] Of(FhirError error) => Of(error.Issues);
 
     /// <summary>The outcome that tells these issues; at least one.</summary>
-    public static byte[] Of(IReadOnlyList<Issue> issues)
+    /// <param name="issues">The issues.</param>
+    /// <param name="file">The file they are about; null for none.</param>
+    public static byte[] Of(IReadOnlyList<Issue> issues, string? file = null)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
-            Write(json, issues);
+            Write(json, issues, file);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -35,10 +38,20 @@ public static class Outcomes
     /// <param name="message">What to tell.</param>
     public static Issue Note(string message) => new(IssueSeverity.Information, "informational", message);
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<Issue> issues)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Issue> issues, string? file)
     {
         json.WriteStartObject();
         json.WriteString("resourceType"u8, "OperationOutcome"u8);
+        if (file is not null)
+        {
+            json.WriteStartArray("extension"u8);
+            json.WriteStartObject();
+            json.WriteString("url"u8, FileExtension);
+            json.WriteString("valueString"u8, file);
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("issue"u8);
         foreach (var issue in issues)
             WriteIssue(json, issue);

@@ -36,7 +36,10 @@ public sealed class Dispatcher(
         catch (FhirException refused)
         {
             status = refused.Error.Status;
-            throw;
+            if (!request.IsXml || request.BodyFault is not null)
+                throw;
+            // Lines and columns are those of the JSON that the XML became.
+            throw new FhirException(refused.Error.WithoutPlaces());
         }
         finally
         {

@@ -26,7 +26,7 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
     public async ValueTask<ValidResource> RequireAsync(Element resource, FhirRequest request, CancellationToken cancellationToken)
     {
         var issues = await CheckAsync(resource, request, cancellationToken);
-        return IsRefused(issues) ? throw new FhirException(FhirError.Unprocessable(issues)) : new ValidResource(resource, issues);
+        return IsRefused(issues) ? throw Refusal(issues) : new ValidResource(resource, issues);
     }
 
     /// <summary>Requires several resources of one Bundle to be valid; they may refer to each other.</summary>
@@ -40,12 +40,11 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
         RequireDepth(request);
         var depth = request.Validation ?? policy.Depth;
         var plain = resources.Where(resource => !policy.Required.ContainsKey(resource.Type!.Name)).ToList();
-        var ask = policy.Ask with { Depth = depth };
-        var issues = (await validator.ValidateAsync(plain, ask, cancellationToken)).Issues.Select(issue => Told(issue, hasPlace: !request.IsXml)).ToList();
+        var issues = (await validator.ValidateAsync(plain, Ask(depth), cancellationToken)).Issues.Select(issue => Told(issue, hasPlace: !request.IsXml)).ToList();
         foreach (var resource in resources.Except(plain))
             issues.AddRange(await CheckAsync(resource, request, cancellationToken));
         if (IsRefused(issues))
-            throw new FhirException(FhirError.Unprocessable(issues));
+            throw Refusal(issues);
         if (issues.Count == 0)
             return [.. resources.Select(resource => new ValidResource(resource, []))];
         return [.. resources.Select(resource => new ValidResource(resource, Within(issues, resource.Expression)))];
@@ -57,20 +56,29 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
     {
         RequireDepth(request);
         var depth = request.Validation ?? policy.Depth;
-        var required = policy.Required.GetValueOrDefault(resource.Type?.Name ?? "") ?? [];
-        if (depth == ValidationDepth.Off || (required.Count > 0 && required.Any(profile => Claims(resource, profile))))
-            return depth == ValidationDepth.Off ? [] : await IssuesAsync(resource, ValidationDepth.Profile, [], request, cancellationToken);
-        return required.Count > 1
-            ? await AnyAsync(resource, depth, required, request, cancellationToken)
-            : await IssuesAsync(resource, required.Count > 0 ? ValidationDepth.Profile : depth, required, request, cancellationToken);
+        if (depth == ValidationDepth.Off)
+            return [];
+        return policy.Required.TryGetValue(resource.Type?.Name ?? "", out var required)
+            ? await FittingAsync(resource, required, depth, !request.IsXml, cancellationToken)
+            : await IssuesAsync(resource, Ask(depth), !request.IsXml, cancellationToken);
     }
+
+    /// <summary>What this server would find wrong with a resource beyond the rules that hold everywhere: that it must fit a profile.</summary>
+    /// <param name="resource">The resource; none, or one with structural faults, is not judged.</param>
+    /// <param name="hasPlace">Whether line and column are those of the text that was sent.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<IReadOnlyList<Issue>> DemandsAsync(Element resource, bool hasPlace, CancellationToken cancellationToken) =>
+        policy.Depth != ValidationDepth.Off && policy.Required.TryGetValue(resource.Type?.Name ?? "", out var required)
+            ? await FittingAsync(resource, required, ValidationDepth.Profile, hasPlace, cancellationToken)
+            : [];
 
     /// <summary>Validates a text that is not to be stored.</summary>
     /// <param name="utf8Json">UTF-8 JSON.</param>
-    /// <param name="profiles">Profiles beside those that are claimed.</param>
+    /// <param name="ask">What to look at; what is undecided weighs as the settings say.</param>
+    /// <param name="hasPlace">Whether line and column are those of the text that was sent.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async ValueTask<IReadOnlyList<ValidationIssue>> ReportAsync(ReadOnlyMemory<byte> utf8Json, IReadOnlyList<string> profiles, CancellationToken cancellationToken) =>
-        (await validator.ValidateAsync(utf8Json, policy.Ask with { Depth = ValidationDepth.Profile, Profiles = profiles }, cancellationToken)).Issues;
+    public async ValueTask<IReadOnlyList<Issue>> ReportAsync(ReadOnlyMemory<byte> utf8Json, ValidationAsk ask, bool hasPlace, CancellationToken cancellationToken) =>
+        [.. (await validator.ValidateAsync(utf8Json, policy.Ask with { Depth = ask.Depth, Profiles = ask.Profiles, Claims = ask.Claims }, cancellationToken)).Issues.Select(issue => Told(issue, hasPlace))];
 
     /// <summary>Whether any issue keeps a resource from being stored.</summary>
     public static bool IsRefused(IReadOnlyList<Issue> issues)
@@ -99,27 +107,51 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
         AskedBy = issue.Profile is null ? null : issue.ElementId is null ? issue.Profile : $"{issue.Profile}#{issue.ElementId}",
     };
 
-    private async ValueTask<IReadOnlyList<Issue>> AnyAsync(Element resource, ValidationDepth depth, IReadOnlyList<string> required, FhirRequest request, CancellationToken cancellationToken)
+    // What has to be repaired comes before what should be.
+    private static FhirException Refusal(IEnumerable<Issue> issues) => new(FhirError.Unprocessable([.. issues.OrderBy(issue => issue.Severity)]));
+
+    // Of several profiles the one that a resource claims is meant: so its client is told what is missing, not only that none fits.
+    private async ValueTask<IReadOnlyList<Issue>> FittingAsync(
+        Element resource, IReadOnlyList<string> required, ValidationDepth depth, bool hasPlace, CancellationToken cancellationToken)
     {
-        foreach (var profile in required)
+        var claimed = required.Where(profile => Claims(resource, profile)).ToList();
+        var candidates = claimed.Count > 0 ? claimed : required;
+        foreach (var profile in candidates)
         {
-            var issues = await IssuesAsync(resource, ValidationDepth.Profile, [profile], request, cancellationToken);
-            if (!IsRefused(issues))
+            var ask = Ask(ValidationDepth.Profile) with { Claims = depth == ValidationDepth.Profile, Profiles = [profile] };
+            var issues = Demanded(await IssuesAsync(resource, ask, hasPlace, cancellationToken), profile);
+            if (candidates.Count == 1 || !IsRefused(issues))
                 return issues;
         }
 
-        var type = resource.Type!.Name;
-        return
-        [
-            .. await IssuesAsync(resource, depth, [], request, cancellationToken),
-            new Issue(IssueSeverity.Error, "structure", $"This server takes a {type} only when it fits one of these profiles: {string.Join(", ", required)}. Name the one that is meant in {type}.meta.profile to see what is missing.", $"{resource.Expression}.meta.profile") { MessageId = Profiles.Validation.MessageId.NoProfileFits.Id },
-        ];
+        return [.. await IssuesAsync(resource, Ask(depth), hasPlace, cancellationToken), FitsNone(resource, candidates)];
     }
 
-    private async ValueTask<IReadOnlyList<Issue>> IssuesAsync(Element resource, ValidationDepth depth, IReadOnlyList<string> profiles, FhirRequest request, CancellationToken cancellationToken)
+    private static Issue FitsNone(Element resource, IReadOnlyList<string> required)
     {
-        var report = await validator.ValidateAsync(resource, policy.Ask with { Depth = depth, Profiles = profiles }, cancellationToken);
-        return report.Issues.Count == 0 ? [] : [.. report.Issues.Select(issue => Told(issue, hasPlace: !request.IsXml))];
+        var type = resource.Type!.Name;
+        return new Issue(
+            IssueSeverity.Error,
+            MessageId.NoProfileFits.IssueCode,
+            $"This server takes a {type} only when it fits one of these profiles: {string.Join(", ", required)}. Name the one that is meant in {type}.meta.profile to see what is missing.",
+            resource.Expression)
+        { MessageId = MessageId.NoProfileFits.Id };
+    }
+
+    // What a server requires and does not know, nothing can fit.
+    private static List<Issue> Demanded(IReadOnlyList<Issue> issues, string profile) =>
+    [
+        .. issues.Select(issue => issue.MessageId == MessageId.ProfileUnknown.Id && issue.Message.Contains(profile, StringComparison.Ordinal)
+            ? issue with { Severity = IssueSeverity.Error }
+            : issue),
+    ];
+
+    private ValidationAsk Ask(ValidationDepth depth) => policy.Ask with { Depth = depth };
+
+    private async ValueTask<IReadOnlyList<Issue>> IssuesAsync(Element resource, ValidationAsk ask, bool hasPlace, CancellationToken cancellationToken)
+    {
+        var report = await validator.ValidateAsync(resource, ask, cancellationToken);
+        return report.Issues.Count == 0 ? [] : [.. report.Issues.Select(issue => Told(issue, hasPlace))];
     }
 
     private void RequireDepth(FhirRequest request)

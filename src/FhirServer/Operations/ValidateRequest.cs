@@ -25,11 +25,4 @@ public enum ValidateMode
 /// <param name="Profiles">Profiles beside those that the resource claims.</param>
 /// <param name="Line">The line of the body the resource begins in, from 1.</param>
 /// <param name="Column">The column it begins in, from 1.</param>
-public sealed record ValidateRequest(ReadOnlyMemory<byte> Resource, ValidateMode Mode, IReadOnlyList<string> Profiles, int Line = 1, int Column = 1)
-{
-    /// <summary>A line of the resource as a line of the body; 0 stays 0.</summary>
-    public int LineOf(int line) => line == 0 ? 0 : line + Line - 1;
-
-    /// <summary>A column of a line of the resource as one of the body.</summary>
-    public int ColumnOf(int line, int column) => line == 1 ? column + Column - 1 : column;
-}
+public sealed record ValidateRequest(ReadOnlyMemory<byte> Resource, ValidateMode Mode, IReadOnlyList<string> Profiles, int Line = 1, int Column = 1);

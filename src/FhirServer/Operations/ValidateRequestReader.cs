@@ -44,12 +44,8 @@ public sealed class ValidateRequestReader(TypeSchemas schemas, ParseLimits limit
         return Made(resource.IsNone ? default : resource.Tree.Utf8[resource.Start..resource.End], modes, profiles, resource);
     }
 
-    /// <summary>Type and id of a resource; null where it has none, or cannot be read.</summary>
-    public (string? Type, string? Id) Identity(ReadOnlyMemory<byte> json)
-    {
-        var root = ElementTree.Parse(json, schemas, limits, [])?.Root ?? default;
-        return (root.Type?.Name, root.Child("id").Text);
-    }
+    /// <summary>The root of a resource; none where it cannot be read.</summary>
+    public Element Root(ReadOnlyMemory<byte> json) => ElementTree.Parse(json, schemas, limits, [])?.Root ?? default;
 
     private static IEnumerable<string> Values(FhirRequest request, string name) => request.Parameters.Where(pair => pair.Key == name).Select(pair => pair.Value);
 

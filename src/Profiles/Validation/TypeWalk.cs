@@ -31,7 +31,7 @@ internal static class TypeWalk
         Apply(run.Rules.OfType(type), element, run, findings);
         if (run.LooksAtText && element.HasValue)
             TextRules.Check(element, type.Name, run.Ask, findings);
-        if (element.IsResource && run.Ask.Depth == ValidationDepth.Profile)
+        if (element.IsResource && run.Ask is { Depth: ValidationDepth.Profile, Claims: true })
             CheckClaims(element, run, findings);
     }
 

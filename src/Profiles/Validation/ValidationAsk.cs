@@ -11,6 +11,9 @@ public sealed record ValidationAsk
     /// <summary>How much is checked.</summary>
     public ValidationDepth Depth { get; init; } = ValidationDepth.Profile;
 
+    /// <summary>Whether the profiles that meta.profile claims are checked.</summary>
+    public bool Claims { get; init; } = true;
+
     /// <summary>Profiles to check beside those that meta.profile claims: "url" or "url|version".</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 

@@ -11,6 +11,13 @@ public sealed class LoadVerbTests
           "subject":{"reference":"urn:uuid:{{{Uuid}}}"},"valueQuantity":{"value":12.50}} }]
         """;
 
+    // The first entry of a document and of a message says what the others are.
+    private static readonly Dictionary<string, string> Heads = new()
+    {
+        ["document"] = """{"fullUrl":"urn:uuid:3d0e1c52-7b1a-4f0e-8a0e-52f4e0a7c001","resource":{"resourceType":"Composition","status":"final","type":{"text":"note"},"date":"2024-05-01","author":[{"display":"x"}],"title":"Note"}},""",
+        ["message"] = """{"fullUrl":"urn:uuid:3d0e1c52-7b1a-4f0e-8a0e-52f4e0a7c001","resource":{"resourceType":"MessageHeader","eventUri":"urn:x:event","source":{"endpoint":"urn:x:source"}}},""",
+    };
+
     [SkippableTheory]
     [InlineData("transaction")]
     [InlineData("collection")]
@@ -21,13 +28,16 @@ public sealed class LoadVerbTests
     public async Task The_entries_of_a_Bundle_are_stored_and_linked(string type)
     {
         await using var folder = await LoadFolder.NewAsync();
-        folder.Write("bundle.json", $$"""{"resourceType":"Bundle","id":"record","type":"{{type}}","entry":{{(type == "transaction" ? AsCreates(Linked) : Linked)}}}""");
+        var entries = type == "transaction" ? AsCreates(Linked) : Heads.TryGetValue(type, out var head) ? "[" + head + Linked[1..] : Linked;
+        folder.Write("bundle.json", $$"""
+            {"resourceType":"Bundle","id":"record","identifier":{"system":"urn:x:record","value":"1"},"timestamp":"2024-05-01T10:00:00Z","type":"{{type}}","entry":{{entries}}}
+            """);
 
         var run = await folder.LoadAsync();
 
         run.Code.Should().Be(0, run.Output + run.Error);
         var keepsBundle = type is "document" or "message";
-        run["created"].Should().Be(keepsBundle ? 3 : 2);
+        run["created"].Should().Be(keepsBundle ? 4 : 2);
         await using var server = await folder.ServeAsync();
         var observation = await server.Http.ExpectAsync(200, "GET", $"Observation/{Other}");
         ((string?)observation["subject"]!["reference"]).Should().Be($"Patient/{Uuid}");
@@ -35,7 +45,7 @@ public sealed class LoadVerbTests
         ((string?)(await server.Http.ExpectAsync(200, "GET", $"Patient/{Uuid}"))["name"]![0]!["family"]).Should().Be("राव");
         var bundle = await server.Http.ExpectAsync(keepsBundle ? 200 : 404, "GET", "Bundle/record");
         if (keepsBundle)
-            ((string?)bundle["entry"]![1]!["resource"]!["subject"]!["reference"]).Should().Be($"urn:uuid:{Uuid}", "the record itself stays as it was signed");
+            ((string?)bundle["entry"]![2]!["resource"]!["subject"]!["reference"]).Should().Be($"urn:uuid:{Uuid}", "the record itself stays as it was signed");
     }
 
     [SkippableTheory]

@@ -12,7 +12,7 @@ public sealed class ContainedSearchTests(ServerFixture fixture) : IClassFixture<
     {
         var mark = Guid.NewGuid().ToString("N");
         var request = await _http.CreateAsync("MedicationRequest", $$"""
-            {"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"medicationReference":{"reference":"#m1"},"contained":[
+            {"resourceType":"MedicationRequest","status":"active","intent":"order","subject":{"display":"x"},"medicationReference":{"reference":"#m1"},"requester":{"reference":"#p1"},"supportingInformation":[{"reference":"#m2"}],"contained":[
               {"resourceType":"Medication","id":"m1","status":"active","code":{"coding":[{"code":"{{mark}}"},{"code":"one"}]} },
               {"resourceType":"Medication","id":"m2","status":"inactive","code":{"coding":[{"code":"{{mark}}"},{"code":"two"}]} },
               {"resourceType":"Practitioner","id":"p1","name":[{"family":"F{{mark}}"}]}]}
@@ -51,7 +51,7 @@ public sealed class ContainedSearchTests(ServerFixture fixture) : IClassFixture<
         var containers = new List<string>();
         for (var i = 0; i < 7; i++)
             containers.Add(await _http.CreateAsync("Observation", $$"""
-                {"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"#p"},"contained":[
+                {"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"#p"},"performer":[{"reference":"#q"}],"contained":[
                   {"resourceType":"Patient","id":"p","identifier":[{"value":"{{mark}}"}]},{"resourceType":"Patient","id":"q","identifier":[{"value":"{{mark}}"}]}]}
                 """));
 
