@@ -18,4 +18,12 @@ public sealed class DefinitionIntake(ConformanceLibrary library, Snapshots snaps
         if (changes.Count > 0 && library.Take(changes) && changes.Exists(change => change.ResourceType == DefinitionWrites.StructureDefinition))
             await snapshots.PrepareAsync(isStoredOnly: true, cancellationToken);
     }
+
+    /// <summary>Why no snapshot can be made of a StructureDefinition that is to be stored; null when one can.</summary>
+    /// <param name="definition">UTF-8 JSON.</param>
+    /// <param name="together">UTF-8 JSON of all that are stored with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<string?> SnapshotFaultAsync(
+        ReadOnlyMemory<byte> definition, IReadOnlyCollection<ReadOnlyMemory<byte>> together, CancellationToken cancellationToken) =>
+        (await snapshots.CompleteAsync(definition, together, cancellationToken)).Fault;
 }

@@ -35,7 +35,7 @@ public sealed class DefinitionWrites(
             RequireStructure(resource);
     }
 
-    /// <summary>Finds what is wrong with definitions that are written together: two parameters with one code, a profile on a base that nobody knows.</summary>
+    /// <summary>Finds what is wrong with definitions that are written together: two parameters with one code, a profile on a base that nobody knows or that cannot be applied to it.</summary>
     /// <param name="operations">What is written.</param>
     /// <param name="parse">Reads the content of an operation that has one.</param>
     /// <param name="grant">The leave of the caller.</param>
@@ -60,7 +60,7 @@ public sealed class DefinitionWrites(
         var own = resources.FindAll(resource => resource.Type == SearchParameterCheck.Type);
         if (own.Count > 1 && parameters.Clash([.. own.Select(resource => resource.Resource)]) is ({ } clash, var which))
             return new((clash, own[which].At));
-        return isProfile ? new(UnknownBaseAsync(resources.FindAll(resource => resource.Type == StructureDefinition), grant, cancellationToken)) : default;
+        return isProfile ? new(ProfileFaultAsync(resources.FindAll(resource => resource.Type == StructureDefinition), grant, cancellationToken)) : default;
     }
 
     /// <summary>
@@ -92,19 +92,36 @@ public sealed class DefinitionWrites(
             throw Wrong("baseDefinition", "a constraint needs the canonical URL of the definition that it constrains.").Exception;
     }
 
-    private async Task<(FhirError Error, int At)?> UnknownBaseAsync(
+    private async Task<(FhirError Error, int At)?> ProfileFaultAsync(
         List<(int At, string Type, Element Resource)> profiles, AccessGrant grant, CancellationToken cancellationToken)
     {
         var together = profiles.Select(profile => profile.Resource.Child("url").Text).ToHashSet(StringComparer.Ordinal);
+        var areBasesHere = true;
         foreach (var (at, _, resource) in profiles)
         {
             if (resource.Child("derivation").Text != "constraint" || resource.Child("baseDefinition").Text is not { } canonical)
                 continue;
             var bar = canonical.IndexOf('|', StringComparison.Ordinal);
-            if (!together.Contains(bar < 0 ? canonical : canonical[..bar])
-                && library.FindEntry(StructureDefinition, canonical) is null
-                && await new StoredCanonicals(store, registry, new DefinedCanonicals(library), grant).FindAsync(StructureDefinition, canonical, cancellationToken) is null)
+            if (together.Contains(bar < 0 ? canonical : canonical[..bar]) || library.FindEntry(StructureDefinition, canonical) is not null)
+                continue;
+            areBasesHere = false;
+            if (await new StoredCanonicals(store, registry, new DefinedCanonicals(library), grant).FindAsync(StructureDefinition, canonical, cancellationToken) is null)
                 return (Wrong("baseDefinition", $"'{ParameterName.Show(canonical)}' is no definition that this server knows; store it first, or both in one transaction.").Error, at);
+        }
+
+        // On a base that another process has just stored nothing can be tried here; what becomes of it is told when it is gone by.
+        return areBasesHere ? await NoSnapshotAsync(profiles, cancellationToken) : null;
+    }
+
+    private async Task<(FhirError Error, int At)?> NoSnapshotAsync(List<(int At, string Type, Element Resource)> profiles, CancellationToken cancellationToken)
+    {
+        var all = profiles.ConvertAll(profile => profile.Resource.Tree.Utf8);
+        for (var i = 0; i < profiles.Count; i++)
+        {
+            var resource = profiles[i].Resource;
+            if (resource.Child("derivation").Text == "constraint" && resource.Child("snapshot").IsNone
+                && await intake.SnapshotFaultAsync(all[i], all, cancellationToken) is { } fault)
+                return (Wrong("differential", $"it cannot be applied to its baseDefinition, or that has a fault of its own. {fault}").Error, profiles[i].At);
         }
 
         return null;

@@ -50,8 +50,11 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
             await PrepareAsync(isStoredOnly: false, cancellationToken);
     }
 
-    /// <summary>Makes the snapshots that are missing, those that could not be made before as well if the library has changed since.</summary>
-    /// <param name="isStoredOnly">True to leave those of packages for later.</param>
+    /// <summary>
+    /// Makes the snapshots that are missing; those that could not be made before as well if the library has changed since, and those that were made
+    /// of a definition that is another one now.
+    /// </summary>
+    /// <param name="isStoredOnly">True to leave those of packages that nobody tried yet for later.</param>
     /// <param name="cancellationToken">Gives up between two of them.</param>
     /// <returns>How many were made.</returns>
     public async System.Threading.Tasks.Task<int> PrepareAsync(bool isStoredOnly, CancellationToken cancellationToken)
@@ -61,20 +64,24 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
         {
             var revision = library.Revision;
             var missing = library.OfType(Type)
-                .Where(entry => (entry.Origin == DefinitionOrigin.Stored || !isStoredOnly) && !Brings(entry) && IsWanted(entry, revision)).ToList();
-            var count = 0;
-            var resolver = new DefinitionResolver(library, this);
+                .Where(entry => (entry.Origin == DefinitionOrigin.Stored || !isStoredOnly || _made.ContainsKey(entry.Key)) && !Brings(entry) && IsWanted(entry, revision))
+                .ToList();
+            var (count, isOld) = (0, missing.Exists(entry => _made.GetValueOrDefault(entry.Key)?.Packed is not null));
+            var pending = missing.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
+            var resolver = new DefinitionResolver(
+                library, entry => pending.Contains(entry.Key) ? null : Of(entry), entry => pending.Contains(entry.Key) ? [] : UsesOf(entry));
             foreach (var entry in missing)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var made = await MakeAsync(entry, resolver, revision);
                 _made[entry.Key] = made;
+                pending.Remove(entry.Key);
                 count += made.Packed is null ? 0 : 1;
             }
 
             if (missing.Count > 0)
                 Forget();
-            if (count > 0)
+            if (count > 0 || isOld)
                 library.Touch();
             _isPrepared |= !isStoredOnly;
             return count;
@@ -83,6 +90,19 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
         {
             _making.Release();
         }
+    }
+
+    /// <summary>Tries to make the snapshot of a StructureDefinition that is not in the library yet.</summary>
+    /// <param name="definition">UTF-8 JSON, with a differential.</param>
+    /// <param name="others">UTF-8 JSON of StructureDefinitions that it may build on beside those of the library.</param>
+    /// <param name="cancellationToken">Gives up before it begins.</param>
+    /// <returns>The JSON with its snapshot, or null and why there is none.</returns>
+    public async System.Threading.Tasks.Task<(ReadOnlyMemory<byte>? Json, string? Fault)> CompleteAsync(
+        ReadOnlyMemory<byte> definition, IReadOnlyCollection<ReadOnlyMemory<byte>> others, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (json, fault) = await MakeAsync(definition, new DefinitionResolver(library, Of, UsesOf, others));
+        return (json, fault);
     }
 
     /// <inheritdoc/>
@@ -99,27 +119,33 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
     private bool Brings(DefinitionEntry entry) => entry.HasSnapshot ?? _looked.GetOrAdd(
         entry.Key, static (_, asked) => DefinitionHead.Read(asked.library.Read(asked.entry).Span).HasSnapshot == true, (library, entry));
 
-    private bool IsWanted(DefinitionEntry entry, long revision) =>
-        !_made.TryGetValue(entry.Key, out var made) || (made.Packed is null && made.Revision != revision);
+    private bool IsWanted(DefinitionEntry entry, long revision) => !_made.TryGetValue(entry.Key, out var made)
+        || (made.Packed is null ? made.Revision != revision : made.Revision != revision && made.Uses.Any(used => library.FindEntry(Type, used.Key)?.Key != used.Value));
+
+    private IEnumerable<KeyValuePair<string, string?>> UsesOf(DefinitionEntry entry) => _made.TryGetValue(entry.Key, out var made) ? made.Uses : [];
 
     private async System.Threading.Tasks.Task<Made> MakeAsync(DefinitionEntry entry, DefinitionResolver resolver, long revision)
     {
+        var uses = resolver.Begin();
+        var (json, fault) = await MakeAsync(library.Read(entry), resolver);
+        return new Made(json is null ? null : PackedBytes.Pack(json), json?.Length ?? 0, revision, fault, uses);
+    }
+
+    private static async System.Threading.Tasks.Task<(byte[]? Json, string? Fault)> MakeAsync(ReadOnlyMemory<byte> bare, DefinitionResolver resolver)
+    {
         try
         {
-            var definition = DefinitionResolver.Parse(library.Read(entry));
+            var definition = DefinitionResolver.Parse(bare);
             if (definition.Differential is null || string.IsNullOrEmpty(definition.BaseDefinition))
-                return new Made(null, 0, revision, "It has neither a snapshot nor a differential on a baseDefinition.");
+                return (null, "It has neither a snapshot nor a differential on a baseDefinition.");
             var generator = new SnapshotGenerator(resolver, s_settings);
             await generator.UpdateAsync(definition);
-            if (definition.Snapshot is not { Element.Count: > 0 })
-                return new Made(null, 0, revision, Told(generator.Outcome));
-            var json = s_writer.SerializeToBytes(definition);
-            return new Made(PackedBytes.Pack(json), json.Length, revision, null);
+            return definition.Snapshot is { Element.Count: > 0 } ? (s_writer.SerializeToBytes(definition), null) : (null, Told(generator.Outcome));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // The generator raises all sorts of things at definitions that make no sense; it is the definition that is at fault, and it is told.
-            return new Made(null, 0, revision, $"Its snapshot cannot be made: {failure.Message}");
+            return (null, $"Its snapshot cannot be made: {failure.Message}");
         }
     }
 
@@ -134,5 +160,5 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
             _made.TryRemove(key, out _);
     }
 
-    private sealed record Made(byte[]? Packed, int Plain, long Revision, string? Fault);
+    private sealed record Made(byte[]? Packed, int Plain, long Revision, string? Fault, IReadOnlyDictionary<string, string?> Uses);
 }

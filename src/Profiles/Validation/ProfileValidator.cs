@@ -54,7 +54,8 @@ public sealed class ProfileValidator(
     {
         if (ask.Depth == ValidationDepth.Off)
             return ValidationReport.Clean;
-        await snapshots.PreparedAsync(cancellationToken);
+        if (ask.Depth == ValidationDepth.Profile)
+            await snapshots.PreparedAsync(cancellationToken);
         var answers = new OpenAnswers(_elsewhere, ask.Resolve);
         for (var pass = 1; ; pass++)
         {

@@ -58,6 +58,46 @@ public sealed class SnapshotsTests : IDisposable
         _snapshots.Fault(Base + "child").Should().BeNull();
     }
 
+    [Fact]
+    public async Task What_was_made_of_a_definition_is_made_anew_when_that_is_another_and_gone_when_it_is_gone()
+    {
+        const string Patient = "http://hl7.org/fhir/StructureDefinition/Patient";
+        Store("grandchild", Base + "child", """{"id":"Patient.gender","path":"Patient.gender","min":1}""");
+        Store("child", Base + "parent", """{"id":"Patient.name","path":"Patient.name","min":1}""");
+        Store("parent", Patient, """{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""");
+        Store("apart", Patient, """{"id":"Patient.gender","path":"Patient.gender","min":1}""");
+        await _snapshots.PrepareAsync(isStoredOnly: true, default);
+
+        Store("parent", Patient, """{"id":"Patient.photo","path":"Patient.photo","min":1}""", version: 2);
+        (await _snapshots.PrepareAsync(isStoredOnly: true, default)).Should().Be(3, "one builds on neither");
+
+        Element(Base + "grandchild", "Patient.photo")!["min"]!.GetValue<int>().Should().Be(1);
+        Element(Base + "grandchild", "Patient.name")!["min"]!.GetValue<int>().Should().Be(1);
+        Element(Base + "grandchild", "Patient.birthDate")!["min"]!.GetValue<int>().Should().Be(0);
+        var revision = _library.Revision;
+        (await _snapshots.PrepareAsync(isStoredOnly: true, default)).Should().Be(0);
+        _library.Revision.Should().Be(revision);
+
+        _library.Take([new StoredDefinition("StructureDefinition", "parent", 3, default)]);
+        await _snapshots.PrepareAsync(isStoredOnly: true, default);
+        _snapshots.Find(Base + "grandchild").Should().BeNull();
+        _snapshots.Find(Base + "apart").Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_definition_is_completed_before_it_joins_with_others_that_come_with_it()
+    {
+        var parent = Definition("parent", "http://hl7.org/fhir/StructureDefinition/Patient", """{"id":"Patient.birthDate","path":"Patient.birthDate","min":1}""");
+        var child = Definition("child", Base + "parent", """{"id":"Patient.name","path":"Patient.name","min":1}""");
+
+        (await _snapshots.CompleteAsync(child, [], default)).Fault.Should().NotBeNullOrEmpty();
+        var (json, fault) = await _snapshots.CompleteAsync(child, [parent, child], default);
+
+        fault.Should().BeNull();
+        Encoding.UTF8.GetString(json!.Value.Span).Should().Contain("\"snapshot\"").And.Contain("Patient.contact.name");
+        _library.FindEntry(Base + "child").Should().BeNull("it was only tried");
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"id":"Patient.nothing","path":"Patient.nothing","min":1}""")]
@@ -86,8 +126,11 @@ public sealed class SnapshotsTests : IDisposable
         return JsonNode.Parse(json!.Value.Span)!["snapshot"]!["element"]!.AsArray().FirstOrDefault(element => (string?)element!["path"] == path);
     }
 
-    private void Store(string id, string baseDefinition, string element) => _library.Take([new StoredDefinition("StructureDefinition", id, 1, Encoding.UTF8.GetBytes($$"""
+    private void Store(string id, string baseDefinition, string element, int version = 1) =>
+        _library.Take([new StoredDefinition("StructureDefinition", id, version, Definition(id, baseDefinition, element))]);
+
+    private static byte[] Definition(string id, string baseDefinition, string element) => Encoding.UTF8.GetBytes($$"""
         {"resourceType":"StructureDefinition","id":"{{id}}","url":"{{Base}}{{id}}","name":"Made","status":"active","kind":"resource","abstract":false,
          "type":"Patient","baseDefinition":"{{baseDefinition}}","derivation":"constraint","differential":{"element":[ {{element}} ] } }
-        """))]);
+        """);
 }

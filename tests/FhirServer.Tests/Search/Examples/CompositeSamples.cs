@@ -44,7 +44,7 @@ internal static class CompositeSamples
         "ResearchElementDefinition" => """ "type":"population","characteristic":[{"definitionCanonical":"http://x/c"}], """,
         "RiskEvidenceSynthesis" => """ "population":{"display":"p"},"outcome":{"display":"o"}, """,
         "SearchParameter" => """ "url":"http://x/u","name":"N","description":"d","code":"c","base":["Patient"],"type":"string", """,
-        "StructureDefinition" => """ "url":"http://x/u","name":"N","kind":"resource","abstract":false,"type":"Patient","differential":{"element":[{"path":"Patient"}]}, """,
+        "StructureDefinition" => """ "url":"http://x/u","name":"N","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/DomainResource","differential":{"element":[{"id":"Patient","path":"Patient"}]}, """,
         "StructureMap" => """ "url":"http://x/u","name":"N","structure":[{"url":"http://x/s","mode":"source"}],"group":[{"name":"g","typeMode":"none","input":[{"name":"i","mode":"source"}],"rule":[{"name":"r","source":[{"context":"i"}]}]}], """,
         "TerminologyCapabilities" => """ "date":"2024","kind":"requirements", """,
         "TestScript" => """ "url":"http://x/u","name":"N", """,
