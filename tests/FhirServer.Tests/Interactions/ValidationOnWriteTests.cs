@@ -84,8 +84,8 @@ public sealed class ValidationOnWriteTests(ServerFixture fixture) : IClassFixtur
         (await answer.JsonAsync()).Diagnostics().Should().NotContain("column");
     }
 
-    private static string Bundle(string type) => $$"""
-        {"resourceType":"Bundle","type":"{{type}}","entry":[
+    private static string Bundle(string type) => $$$"""
+        {"resourceType":"Bundle","type":"{{{type}}}","entry":[
         {"resource":{"resourceType":"Patient","id":"vwa"},"request":{"method":"PUT","url":"Patient/vwa"}},
         {"resource":{"resourceType":"Patient","id":"vwb","gender":"lady"},"request":{"method":"PUT","url":"Patient/vwb"}},
         {"resource":{"resourceType":"Patient","id":"vwc","gender":"lord"},"request":{"method":"PUT","url":"Patient/vwc"}}]}

@@ -47,12 +47,12 @@ public sealed class ValidateTests(ServerFixture fixture) : IClassFixture<ServerF
     [SkippableFact]
     public async Task Parameters_carry_resource_mode_and_profile_and_positions_are_those_of_the_body()
     {
-        var body = $$"""
+        var body = $$$"""
             {"resourceType":"Parameters","parameter":[
               {"name":"resource","resource":{"resourceType":"Patient",
                 "name":[{"text":"Asha"}],"telecom":[{"system":"phone","value":"1"}],"gender":"lady"}},
               {"name":"mode","valueCode":"profile"},
-              {"name":"profile","valueUri":"{{OfAbdm}}"}]}
+              {"name":"profile","valueUri":"{{{OfAbdm}}}"}]}
             """;
         var outcome = await Http.ExpectAsync(200, "POST", "Patient/$validate", body);
         Position(At(outcome, "Patient.gender")).Line.Should().Be(3);
