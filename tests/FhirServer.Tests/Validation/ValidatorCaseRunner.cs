@@ -45,7 +45,7 @@ internal static class ValidatorCaseRunner
             AddFile(stored, Json(Path.Combine(ValidatorCase.Folder!, file), allowsComments: false));
         var profile = (string?)JsonNode.Parse(stored[0].Json.Span)!["url"];
         library.Take(stored);
-        await snapshots.PrepareAsync(default);
+        await snapshots.PrepareAsync(isStoredOnly: true, default);
         return profile;
     }
 

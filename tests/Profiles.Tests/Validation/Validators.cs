@@ -20,7 +20,7 @@ internal static class Validators
         var library = ConformanceLibrary.OpenEmbedded();
         library.Take([.. definitions.Select((json, index) => Stored(Json(json), $"made-{index}"))]);
         var snapshots = new Snapshots(library);
-        await snapshots.PrepareAsync(CancellationToken.None);
+        await snapshots.PrepareAsync(isStoredOnly: true, CancellationToken.None);
         return Make(library, snapshots);
     }
 
