@@ -77,7 +77,7 @@ public sealed class ProfileRuleTables
     [Fact]
     public async Task Profiles_that_refer_to_each_other_in_a_circle_come_to_an_end()
     {
-        var validator = await Validators.WithAsync(MadeProfile.On("linked", "Patient", $"{{'id':'Patient.link.other','path':'Patient.link.other','type':[{{'code':'Reference','targetProfile':['{MadeProfile.Url("linked")}']}}]}},{{'id':'Patient.gender','path':'Patient.gender','min':1}}"));
+        var validator = await Validators.WithAsync(MadeProfile.On("linked", "Patient", $"{{'id':'Patient.gender','path':'Patient.gender','min':1}},{{'id':'Patient.link.other','path':'Patient.link.other','type':[{{'code':'Reference','targetProfile':['{MadeProfile.Url("linked")}']}}]}}"));
         const string Bundle = """
             {'resourceType':'Bundle','type':'collection','entry':[
              {'fullUrl':'urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0','resource':{'resourceType':'Patient','gender':'male','link':[{'type':'seealso','other':{'reference':'urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e1'}}]}},
@@ -98,5 +98,17 @@ public sealed class ProfileRuleTables
         (await Validators.BuiltIn.LinesAsync(Claiming)).Should().Equal("warning profile-unknown Patient");
         (await Validators.BuiltIn.LinesAsync(Claiming, new ValidationAsk { Undecided = ValidationSeverity.Error })).Should().Equal("error profile-unknown Patient");
         (await Validators.BuiltIn.LinesAsync(Claiming, new ValidationAsk { Depth = ValidationDepth.Structure })).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Answers_are_checked_against_a_Questionnaire_that_is_known()
+    {
+        const string Questionnaire = "{'resourceType':'Questionnaire','url':'http://made.example/q','status':'active','item':[{'linkId':'a','type':'choice','answerValueSet':'http://hl7.org/fhir/ValueSet/administrative-gender'}]}";
+        const string Response = "{'resourceType':'QuestionnaireResponse','questionnaire':'http://made.example/q','status':'completed','item':[{'linkId':'a','answer':[{'valueCoding':{'system':'http://hl7.org/fhir/administrative-gender','code':'male'}}]}]}";
+        var validator = await Validators.WithAsync(Questionnaire);
+
+        (await validator.LinesAsync(Response)).Should().BeEmpty();
+        (await validator.LinesAsync(Response.Replace("'male'", "'none'", StringComparison.Ordinal))).Should().Contain("error questionnaire-answer QuestionnaireResponse.item[0].answer[0].value");
+        (await validator.LinesAsync(Response.Replace("example/q", "example/z", StringComparison.Ordinal))).Should().Equal("warning questionnaire-unknown QuestionnaireResponse.questionnaire");
     }
 }
