@@ -26,7 +26,7 @@ internal static class CompositeSamples
     /// <summary>The elements that a definitional type demands besides its status, each with a comma behind it.</summary>
     public static string Required(string type) => type switch
     {
-        "CapabilityStatement" => """ "date":"2024","kind":"requirements","fhirVersion":"4.0.1","format":["json"],"software":{"name":"S"},"rest":[{"mode":"server"}], """,
+        "CapabilityStatement" => """ "date":"2024","kind":"requirements","fhirVersion":"4.0.1","format":["json"],"description":"D","rest":[{"mode":"server"}], """,
         "ChargeItemDefinition" => """ "url":"http://x/u", """,
         "CodeSystem" => """ "content":"complete", """,
         "CompartmentDefinition" => """ "url":"http://x/u","name":"N","code":"Patient","search":true, """,
