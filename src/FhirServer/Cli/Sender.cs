@@ -33,7 +33,7 @@ internal sealed partial class Sender(LoadTarget target, LoadTally tally)
     }
 
     /// <summary>Notes a refusal, told as of the file and not as of what was made of it.</summary>
-    public void Refuse(Parcel parcel, IReadOnlyList<Issue> issues) => tally.Refuse(parcel.File, parcel.Source, [.. issues.Select(issue => issue with
+    public void Refuse(Parcel parcel, IReadOnlyList<Issue> issues) => tally.Refuse(parcel.File, parcel.Source, [.. issues.Where(issue => issue.Severity is IssueSeverity.Error or IssueSeverity.Fatal).Select(issue => issue with
     {
         Message = InFile(parcel, issue.Message),
         Expression = issue.Expression is null ? null : InFile(parcel, issue.Expression),
@@ -73,7 +73,7 @@ internal sealed partial class Sender(LoadTarget target, LoadTally tally)
         if (issues.ValueKind != JsonValueKind.Array)
             return [new Issue(IssueSeverity.Error, "processing", $"{BundleEntry.PlaceOf(index)} was refused.")];
         return [.. issues.EnumerateArray().Select(issue => new Issue(
-            IssueSeverity.Error,
+            issue.Text("severity") is "warning" or "information" ? IssueSeverity.Warning : IssueSeverity.Error,
             issue.Text("code") ?? "processing",
             issue.Text("diagnostics") ?? "",
             issue.Member("expression") is { ValueKind: JsonValueKind.Array } list ? string.Join(", ", list.EnumerateArray()) : null))];

@@ -72,7 +72,7 @@ internal sealed class DefinitionResolver : IAsyncResourceResolver
         if (!_read.TryGetValue(found.Key, out var read))
         {
             // Its own snapshot may be made on the way, of whatever is asked for from now on.
-            _read[found.Key] = read = (Parse(_complete(found) ?? _library.Read(found)), _uses);
+            _read[found.Key] = read = (Parse(_complete(found) ?? _library.Read(found)), DefinitionTable.IsFixed(found) ? [] : _uses);
             foreach (var (canonical, key) in _usesOf(found))
                 _uses.TryAdd(canonical, key);
         }

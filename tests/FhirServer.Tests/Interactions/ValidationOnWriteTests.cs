@@ -16,9 +16,9 @@ public sealed class ValidationOnWriteTests(ServerFixture fixture) : IClassFixtur
     [SkippableFact]
     public async Task What_breaks_a_rule_of_FHIR_is_refused_with_every_issue_and_not_stored()
     {
-        var outcome = await Http.ExpectAsync(422, "PUT", "Observation/vw1", "{\"resourceType\":\"Observation\",\"id\":\"vw1\",\n\"status\":\"done\"}");
-        Expressions(outcome).Should().Contain("Observation.status").And.Contain("Observation.code");
-        outcome.Diagnostics().Should().Contain("line 2");
+        var outcome = await Http.ExpectAsync(422, "PUT", "Observation/vw1", "{\"resourceType\":\"Observation\",\"id\":\"vw1\",\n\"status\":\"done\",\"code\":{\"text\":\"weight\"},\"valueQuantity\":{\"value\":1,\"code\":\"kg\"}}");
+        Expressions(outcome).Should().Contain("Observation.status");
+        outcome.Diagnostics().Should().Contain("line 2").And.Contain("qty-3");
         await Http.ExpectAsync(404, "GET", "Observation/vw1");
     }
 

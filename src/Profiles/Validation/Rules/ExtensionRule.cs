@@ -58,7 +58,7 @@ internal sealed class ExtensionRule : IRule
     private static void Unknown(Element element, string url, bool isModifier, string? problem, ValidationRun run, Findings findings)
     {
         if (isModifier)
-            findings.Add(MessageId.ModifierExtensionUnknown, element, $"The modifier extension {url} is not known here, so the meaning of what holds it is not known; load its definition, or leave it out.");
+            findings.Add(MessageId.ModifierExtensionUnknown, element, $"The modifier extension {url} is not known here, so the meaning of what holds it is not known; load its definition, or leave it out.", severity: run.Ask.Depth == ValidationDepth.Profile ? null : ValidationSeverity.Warning);
         else if (url.StartsWith(Core, StringComparison.Ordinal))
             findings.Add(MessageId.ExtensionUnknown, element, $"FHIR defines no extension {url} that is held here; correct the url. {problem}".TrimEnd(), severity: ValidationSeverity.Warning);
         else

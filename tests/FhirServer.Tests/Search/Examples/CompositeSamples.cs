@@ -10,10 +10,8 @@ internal static class CompositeSamples
         "context-type-value" => """ "status":"draft","useContext":[{"code":{"system":"http://u","code":"focus"},"valueCodeableConcept":{"coding":[{"system":"http://v","code":"zika"}]}}] """,
         "characteristic-value" => """ "type":"person","actual":true,"characteristic":[{"code":{"coding":[{"code":"gender"}]},"valueCodeableConcept":{"coding":[{"code":"mixed"}]},"exclude":false}] """,
         "relationship" => """ "status":"current","content":[{"attachment":{"title":"x"} }],"relatesTo":[{"code":"replaces","target":{"reference":"DocumentReference/older","display":"The older one"}}] """,
-        "chromosome-variant-coordinate" or "chromosome-window-coordinate" or "referenceseqid-variant-coordinate" or "referenceseqid-window-coordinate" => """
-            "coordinateSystem":0,"variant":[{"start":128273724,"end":128273736}],"referenceSeq":{"chromosome":{"coding":[{"code":"9"}]},
-            "referenceSeqId":{"coding":[{"system":"http://n","code":"NC_000009.11"}]},"windowStart":128273724,"windowEnd":128273736}
-            """,
+        "chromosome-variant-coordinate" or "chromosome-window-coordinate" => Sequence(""" "genomeBuild":"GRCh 37","chromosome":{"coding":[{"code":"9"}]} """),
+        "referenceseqid-variant-coordinate" or "referenceseqid-window-coordinate" => Sequence(""" "referenceSeqId":{"coding":[{"system":"http://n","code":"NC_000009.11"}]} """),
         "code-value-quantity" or "combo-code-value-quantity" => Observation(Amount("5.4", "g/L")),
         "code-value-concept" or "combo-code-value-concept" => Observation("\"valueCodeableConcept\":{\"coding\":[{\"system\":\"http://v\",\"code\":\"pos\"}]}"),
         "code-value-date" => Observation("\"valueDateTime\":\"2024-06-15T10:00:00+05:30\""),
@@ -26,12 +24,12 @@ internal static class CompositeSamples
     /// <summary>The elements that a definitional type demands besides its status, each with a comma behind it.</summary>
     public static string Required(string type) => type switch
     {
-        "CapabilityStatement" => """ "date":"2024","kind":"requirements","fhirVersion":"4.0.1","format":["json"],"software":{"name":"S"},"rest":[{"mode":"server"}], """,
+        "CapabilityStatement" => """ "date":"2024","kind":"requirements","fhirVersion":"4.0.1","format":["json"],"description":"D","rest":[{"mode":"server"}], """,
         "ChargeItemDefinition" => """ "url":"http://x/u", """,
         "CodeSystem" => """ "content":"complete", """,
         "CompartmentDefinition" => """ "url":"http://x/u","name":"N","code":"Patient","search":true, """,
         "EffectEvidenceSynthesis" => """ "population":{"display":"p"},"exposure":{"display":"e"},"exposureAlternative":{"display":"a"},"outcome":{"display":"o"}, """,
-        "EventDefinition" => """ "trigger":[{"type":"periodic"}], """,
+        "EventDefinition" => """ "trigger":[{"type":"named-event","name":"n"}], """,
         "Evidence" => """ "exposureBackground":{"display":"b"}, """,
         "EvidenceVariable" => """ "characteristic":[{"definitionReference":{"display":"c"}}], """,
         "GraphDefinition" => """ "name":"N","start":"Patient", """,
@@ -46,10 +44,14 @@ internal static class CompositeSamples
         "SearchParameter" => """ "url":"http://x/u","name":"N","description":"d","code":"c","base":["Patient"],"type":"string", """,
         "StructureDefinition" => """ "url":"http://x/u","name":"N","kind":"resource","abstract":false,"type":"Patient","baseDefinition":"http://hl7.org/fhir/StructureDefinition/DomainResource","differential":{"element":[{"id":"Patient","path":"Patient"}]}, """,
         "StructureMap" => """ "url":"http://x/u","name":"N","structure":[{"url":"http://x/s","mode":"source"}],"group":[{"name":"g","typeMode":"none","input":[{"name":"i","mode":"source"}],"rule":[{"name":"r","source":[{"context":"i"}]}]}], """,
-        "TerminologyCapabilities" => """ "date":"2024","kind":"requirements", """,
+        "TerminologyCapabilities" => """ "date":"2024","kind":"requirements","description":"D", """,
         "TestScript" => """ "url":"http://x/u","name":"N", """,
         _ => "",
     };
+
+    private static string Sequence(string reference) => $$$"""
+        "coordinateSystem":0,"variant":[{"start":128273724,"end":128273736}],"referenceSeq":{{{{reference}}},"windowStart":128273724,"windowEnd":128273736}
+        """;
 
     private static string Observation(string value) => $$""" "status":"final","code":{"coding":[{"system":"http://loinc.org","code":"2339-0"}]},{{value}} """;
 

@@ -13,7 +13,8 @@ public sealed class SearchTablesOverHttp(ITestOutputHelper output)
     [MemberData(nameof(Zones))]
     public async Task Stored_value_query_and_answer(string zone)
     {
-        await using var server = await TestServer.StartAsync($"--FhirServer:TimeZone={zone}");
+        // Search has to cope with numbers that no valid resource of their type would hold.
+        await using var server = await TestServer.StartAsync($"--FhirServer:TimeZone={zone}", "--FhirServer:Validation:Depth=Off");
         var tables = SearchTables.All.Where(table => table.Zone == zone).ToList();
         await StoreAsync(server.Http, tables);
         var wrong = new List<string>();

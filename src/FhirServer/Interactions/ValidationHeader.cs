@@ -1,17 +1,17 @@
 using FhirServer.Fhir;
-using FhirServer.Interactions;
-using Microsoft.Extensions.Primitives;
 using Profiles.Validation;
 
-namespace FhirServer.Http;
+namespace FhirServer.Interactions;
 
 /// <summary>How deep a request wants what it stores to be validated: X-Validation: off, structure or profile.</summary>
-internal static class ValidationHeader
+public static class ValidationHeader
 {
     /// <summary>Reads the header; null without.</summary>
+    /// <param name="value">What it says, or null.</param>
     /// <exception cref="FhirException">400: it says something else.</exception>
-    public static ValidationDepth? Read(StringValues values) => values.Count == 0 ? null : values.ToString().Trim().ToLowerInvariant() switch
+    public static ValidationDepth? Read(string? value) => value?.Trim().ToLowerInvariant() switch
     {
+        null => null,
         "off" => ValidationDepth.Off,
         "structure" => ValidationDepth.Structure,
         "profile" => ValidationDepth.Profile,
