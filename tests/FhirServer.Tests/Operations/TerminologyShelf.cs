@@ -31,7 +31,7 @@ public sealed class TerminologyShelf : IAsyncLifetime
     private const string Sounds = """
         {"resourceType":"ConceptMap","id":"sounds","url":"http://x.example/cm/sounds","version":"3","status":"active","group":[{"source":"http://x.example/animals","target":"http://x.example/sounds","element":[
           {"code":"dog","target":[{"code":"bark","display":"Bark","equivalence":"equivalent","product":[{"property":"http://x.example/loud","system":"http://x.example/loudness","value":"very"}]},
-                                  {"code":"growl","equivalence":"narrower","dependsOn":[{"property":"http://x.example/mood","value":"angry"}]}]},
+                                  {"code":"growl","equivalence":"narrower","comment":"Not all of it.","dependsOn":[{"property":"http://x.example/mood","value":"angry"}]}]},
           {"code":"stone","target":[{"equivalence":"unmatched"}]}],"unmapped":{"mode":"fixed","code":"silence","display":"Silence"}}]}
         """;
 

@@ -22,9 +22,9 @@ internal sealed class BindingRule(Binding binding, Asked asked) : IRule
         }
 
         if (membership == CodeMembership.NotMember)
-            findings.Add(OutsideId, element, $"{Place(element)} is not in the value set {binding.ValueSet} ({binding.Advice}). {message}".TrimEnd(), asked);
+            findings.Add(OutsideId, element, $"{Place(element)}: {message ?? $"it is not in the value set {binding.ValueSet}."} The value set {binding.ValueSet} is {binding.Advice}.", asked);
         else if (membership == CodeMembership.Unknown)
-            findings.Add(MessageId.CodeUndecided, element, $"Whether {Place(element)} is in the value set {binding.ValueSet} cannot be told here. {message}".TrimEnd(), asked, binding.Strength == BindingStrength.Preferred ? ValidationSeverity.Information : run.Ask.Undecided);
+            findings.Add(MessageId.CodeUndecided, element, $"{Place(element)}: whether it is in the value set {binding.ValueSet} cannot be told here. {message}".TrimEnd(), asked, binding.Strength == BindingStrength.Preferred ? ValidationSeverity.Information : run.Ask.Undecided);
     }
 
     /// <summary>Whether a code, coding, concept or unit is in a value set: of several codings one is enough.</summary>
@@ -92,7 +92,7 @@ internal sealed class BindingRule(Binding binding, Asked asked) : IRule
     {
         var coded = element.Type?.Name == "CodeableConcept" ? element.Child("coding") : element;
         var code = coded.HasValue ? coded.Text : coded.Child("code").Text;
-        return coded.Child("system").Text is { } system ? $"The code '{code}' of {system}" : $"The code '{code}'";
+        return coded.Child("system").Text is { } system ? $"{element.Name} '{code}' of {system}" : $"{element.Name} '{code}'";
     }
 }
 
@@ -117,8 +117,8 @@ internal sealed record Binding(string ValueSet, BindingStrength Strength)
     /// <summary>What to do, in a few words.</summary>
     public string Advice => Strength switch
     {
-        BindingStrength.Required => "required: use one of its codes",
-        BindingStrength.Extensible => "extensible: use one of its codes, unless none fits",
-        _ => "preferred",
+        BindingStrength.Required => "required here: use one of its codes",
+        BindingStrength.Extensible => "extensible here: use one of its codes, unless none fits",
+        _ => "preferred here",
     };
 }

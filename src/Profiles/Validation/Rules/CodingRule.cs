@@ -25,7 +25,7 @@ internal sealed class CodingRule : IRule
         var display = element.Child("display");
         var verdict = run.Check(new CodeQuestion(null, system, code.Text!, element.Child("version").Text, display.Text));
         if (verdict is { Membership: CodeMembership.NotMember, IsSystemKnown: true })
-            findings.Add(MessageId.CodeUnknown, element, $"The code '{code.Text}' does not exist in {system}; correct the code or the system. {verdict.Message}".TrimEnd(), severity: Weight(element));
+            findings.Add(MessageId.CodeUnknown, element, $"{element.Name} has the code '{code.Text}', which does not exist in {system}; correct the code or the system.", severity: Weight(element));
         if (verdict.IsDisplayWrong)
             findings.Add(MessageId.DisplayWrong, display, $"The display is none of the code '{code.Text}' of {system}; write '{verdict.Display}'.");
     }

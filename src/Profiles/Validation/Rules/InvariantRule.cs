@@ -12,6 +12,9 @@ internal sealed class InvariantRule(Invariant invariant, FhirPathExpression expr
     /// <inheritdoc/>
     public void Check(Element element, ValidationRun run, Findings findings)
     {
+        // It is about what is passed over.
+        if (run.Ask.SkipsContained && invariant.Key == "dom-3")
+            return;
         switch (expression.Test(element, run.ScopeOf(element), out var why))
         {
             case FhirPathTruth.False when invariant.Key == "dom-3" && ContainedUse.IsComplete(element):
