@@ -24,6 +24,10 @@ public class HotPathBenchmarks
     [Benchmark]
     public object Extract() => _paths.Extract();
 
+    /// <summary>Its validation against FHIR R4, by the tree.</summary>
+    [Benchmark]
+    public Task<object> ValidateAsync() => _paths.ValidateAsync();
+
     /// <summary>Its stored form.</summary>
     [Benchmark]
     public object Template() => _paths.Template();

@@ -5,6 +5,7 @@ using FhirServer.Search;
 using FhirServer.Security;
 using FhirServer.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Profiles.Validation;
 
 namespace Benchmarks;
 
@@ -30,6 +31,7 @@ internal sealed class HotPaths : IAsyncDisposable
     private readonly IndexExtractor _extractor;
     private readonly QueryParser _queries;
     private readonly Dispatcher _dispatcher;
+    private readonly ProfileValidator _validator;
     private readonly Profiles.Elements.ElementTree _tree;
     private readonly byte[] _stored;
 
@@ -40,6 +42,7 @@ internal sealed class HotPaths : IAsyncDisposable
         _extractor = parts.GetRequiredService<IndexExtractor>();
         _queries = parts.GetRequiredService<QueryParser>();
         _dispatcher = parts.GetRequiredService<Dispatcher>();
+        _validator = parts.GetRequiredService<ProfileValidator>();
         _tree = _parser.Parse(json);
         _stored = ResourceTemplate.Make(json.Span, 0, json.Length, Key, []).Stamp(1, DateTimeOffset.UnixEpoch);
     }
@@ -60,6 +63,9 @@ internal sealed class HotPaths : IAsyncDisposable
 
     /// <summary>Its index entries.</summary>
     public object Extract() => _extractor.Extract(_tree.Root);
+
+    /// <summary>Its validation against FHIR R4, by the tree.</summary>
+    public async Task<object> ValidateAsync() => await _validator.ValidateAsync(_tree.Root, ValidationAsk.Default, CancellationToken.None);
 
     /// <summary>Its stored form.</summary>
     public object Template() => ResourceTemplate.Make(_json.Span, 0, _json.Length, Key, []).Stamp(1, DateTimeOffset.UnixEpoch);

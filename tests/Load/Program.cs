@@ -32,6 +32,7 @@ foreach (var clients in options.Clients)
         "W2" => () => new Import(),
         "W3" => () => new Search(),
         "W4" => () => new Read(),
+        "W6" => () => new ValidateCode(),
         _ => () => new SmallTransaction(),
     }))
         suite.Run(workload(), clients);

@@ -30,7 +30,12 @@ internal sealed class RuleLibrary(Snapshots snapshots, TypeSchemas schemas)
         var profiles = _profiles;
         if (profiles.Revision != snapshots.Library.Revision)
             _profiles = profiles = new ProfileCache(snapshots.Library.Revision);
-        return profiles.Known.TryGetValue(canonical, out var found) ? found : profiles.Known.GetOrAdd(canonical, Compile(canonical));
+        if (profiles.Known.TryGetValue(canonical, out var found))
+            return found;
+        // What is not known is not kept: clients can name as many profiles as they like.
+        return snapshots.Library.FindEntry("StructureDefinition", canonical) is null
+            ? new ProfileLookup(null, $"{canonical} is not known here.")
+            : profiles.Known.GetOrAdd(canonical, Compile(canonical));
     }
 
     /// <summary>A Questionnaire by its canonical; none when it is not known or cannot be read.</summary>

@@ -61,6 +61,7 @@ public sealed class AllocationBudgets : IAsyncLifetime
         nameof(HotPaths.Template) => () => paths.Template(),
         nameof(HotPaths.Query) => () => paths.Query(),
         nameof(HotPaths.Searchset) => () => paths.Searchset(),
+        nameof(HotPaths.ValidateAsync) => () => CompletedAtOnce(paths.ValidateAsync()),
         nameof(HotPaths.ReadAsync) => () => CompletedAtOnce(paths.ReadAsync()),
         _ => throw new ArgumentException($"There is no operation '{name}'.", nameof(name)),
     };
