@@ -49,7 +49,7 @@ public sealed class BuiltInDefinitionTests(ServerFixture fixture) : IClassFixtur
     [InlineData("StructureDefinition?url=" + Patient + "&version=4.0.1", "Patient")]
     [InlineData("StructureDefinition?url=" + Patient + "&version=5.0.0", "")]
     [InlineData("StructureDefinition?_id=Patient,bp", "Patient bp")]
-    [InlineData("StructureDefinition?name:exact=Patient", "Patient")]
+    [InlineData("StructureDefinition?name:exact=Patient", "Patient Patient-49512979")]
     [InlineData("StructureDefinition?type=Patient&derivation=specialization&status=active,draft", "Patient")]
     [InlineData("ValueSet?url=http://hl7.org/fhir/ValueSet/administrative-gender,http://hl7.org/fhir/ValueSet/observation-status", "administrative-gender observation-status")]
     [InlineData("CompartmentDefinition?code=Device", "device")]

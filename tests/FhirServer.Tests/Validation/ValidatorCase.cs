@@ -1,5 +1,5 @@
-using Profiles.Validation;
 using System.Text.Json.Nodes;
+using Profiles.Validation;
 
 namespace FhirServer.Tests.Validation;
 
