@@ -80,6 +80,7 @@ public sealed class CapabilityStatement(
             WriteArray(json, "searchInclude", [.. References(type).Select(parameter => $"{type}:{parameter.Code}").Prepend("*")]);
             WriteArray(json, "searchRevInclude", [.. pointing.Where(parameter => parameter.Targets.Count == 0 || parameter.Targets.Contains(type)).Select(parameter => $"{parameter.ResourceType}:{parameter.Code}").Prepend("*")]);
             WriteSearchParameters(json, type);
+            WriteOperations(json, type);
             json.WriteEndObject();
         }
 
@@ -94,6 +95,27 @@ public sealed class CapabilityStatement(
     {
         var allowed = router.Allow(path);
         return Methods.Where(allowed.Contains).Select(method => router.Route(method, path).Name);
+    }
+
+    // Those that FHIR does not define have no definition to name.
+    private void WriteOperations(Utf8JsonWriter json, string type)
+    {
+        var offered = router.Operations
+            .Where(offer => (offer.Type is null || offer.Type == type) && (offer.Levels & (OperationLevels.Type | OperationLevels.Instance)) != OperationLevels.None)
+            .Where(offer => library.FindEntry("OperationDefinition", offer.Definition) is not null)
+            .ToList();
+        if (offered.Count == 0)
+            return;
+        json.WriteStartArray("operation");
+        foreach (var offer in offered)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", offer.Name);
+            json.WriteString("definition", offer.Definition);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteInteractions(Utf8JsonWriter json, IEnumerable<string> names)

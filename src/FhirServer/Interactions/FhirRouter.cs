@@ -30,6 +30,9 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
         throw new FhirException(FhirError.MethodNotAllowed($"{method} is not possible on '{Shown(path)}'; allowed: {string.Join(", ", Allowed(ways))}.", Allowed(ways)));
     }
 
+    /// <summary>The operations that are offered.</summary>
+    public IReadOnlyList<OfferedOperation> Operations => operations;
+
     /// <summary>The methods that an address answers, OPTIONS included.</summary>
     /// <exception cref="FhirException">404: there is no such address.</exception>
     public IReadOnlyList<string> Allow(string path) => Allowed(Ways(Segments(path), path));

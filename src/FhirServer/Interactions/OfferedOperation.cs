@@ -34,4 +34,8 @@ public delegate Task<FhirResponse> OperationAnswer(Interaction.Operation asked, 
 /// <param name="AffectsState">False when GET may call it as well as POST.</param>
 /// <param name="AnswerAsync">Answers it.</param>
 /// <param name="Type">The one resource type it can be called on; null for any.</param>
-public sealed record OfferedOperation(string Name, OperationLevels Levels, LeaveKind Leave, bool AffectsState, OperationAnswer AnswerAsync, string? Type = null);
+public sealed record OfferedOperation(string Name, OperationLevels Levels, LeaveKind Leave, bool AffectsState, OperationAnswer AnswerAsync, string? Type = null)
+{
+    /// <summary>The canonical that FHIR gives the definition of an operation of this name; there need not be one.</summary>
+    public string Definition => $"http://hl7.org/fhir/OperationDefinition/{Type ?? "Resource"}-{Name}";
+}

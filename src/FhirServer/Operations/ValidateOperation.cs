@@ -14,8 +14,9 @@ namespace FhirServer.Operations;
 /// <param name="store">Reads what is stored.</param>
 /// <param name="validation">Validates.</param>
 /// <param name="reader">Reads the parameters.</param>
+/// <param name="builtIn">Has the resources that came with the server and its packages.</param>
 /// <param name="allowUpdateCreate">Whether an update may create.</param>
-public sealed class ValidateOperation(IResourceStore store, ResourceValidation validation, ValidateRequestReader reader, bool allowUpdateCreate)
+public sealed class ValidateOperation(IResourceStore store, ResourceValidation validation, ValidateRequestReader reader, BuiltInDefinitions builtIn, bool allowUpdateCreate)
 {
     /// <summary>What is offered.</summary>
     public OfferedOperation Offer => new(
@@ -26,7 +27,7 @@ public sealed class ValidateOperation(IResourceStore store, ResourceValidation v
         if (request.BodyFault is { } fault)
             return Answer(fault.Issues, "");
         var wanted = reader.Read(request);
-        var current = asked is { Type: { } type, Id: { } id } ? await store.ReadAsync(type, id, grant, cancellationToken) : null;
+        var current = asked is { Type: { } type, Id: { } id } ? await store.ReadAsync(type, id, grant, cancellationToken) ?? builtIn.Read(type, id) : null;
         if (wanted.Mode == ValidateMode.Delete)
             return Answer(OfDelete(asked, current), "The resource can be deleted.");
         var issues = OfInstance(asked, wanted, current).ToList();

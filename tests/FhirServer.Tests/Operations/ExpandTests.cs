@@ -35,6 +35,25 @@ public sealed class ExpandTests(TerminologyShelf shelf) : IClassFixture<Terminol
     }
 
     [SkippableFact]
+    public async Task What_is_built_in_can_be_called_by_its_id()
+    {
+        var expanded = await shelf.Http.ExpectAsync(200, "GET", "ValueSet/ndhm-payment-type/$expand");
+        Codes(expanded).Should().HaveCount(6);
+        (await shelf.Http.ExpectAsync(200, "GET", "StructureDefinition/PrescriptionRecord/$validate"))["resourceType"]!.GetValue<string>().Should().Be("OperationOutcome");
+    }
+
+    [SkippableFact]
+    public async Task The_capability_statement_names_each_operation_that_FHIR_defines()
+    {
+        var statement = await shelf.Http.ExpectAsync(200, "GET", "metadata");
+        var ofValueSet = statement["rest"]![0]!["resource"]!.AsArray().Single(resource => (string?)resource!["type"] == "ValueSet")!["operation"]!.AsArray();
+
+        ofValueSet.Select(operation => (string?)operation!["name"]).Should().BeEquivalentTo("validate", "expand", "validate-code");
+        foreach (var operation in ofValueSet)
+            (await shelf.Http.ExpectAsync(200, "GET", $"OperationDefinition?url={operation!["definition"]}"))["total"]!.GetValue<int>().Should().Be(1);
+    }
+
+    [SkippableFact]
     public async Task Languages_designations_and_the_definition_come_when_asked_for()
     {
         var plain = await shelf.Http.ExpectAsync(200, "GET", $"ValueSet/$expand?{Legged}");

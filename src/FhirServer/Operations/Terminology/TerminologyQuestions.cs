@@ -12,7 +12,8 @@ namespace FhirServer.Operations.Terminology;
 /// <param name="defined">Those of the definitions.</param>
 /// <param name="local">Works out what is fetched.</param>
 /// <param name="checks">Has worked out what the definitions hold.</param>
-public sealed class TerminologyQuestions(IResourceStore store, SearchParameterRegistry registry, DefinedCanonicals defined, LocalTerminology local, CodeChecks checks)
+/// <param name="builtIn">Has the resources that came with the server and its packages.</param>
+public sealed class TerminologyQuestions(IResourceStore store, SearchParameterRegistry registry, DefinedCanonicals defined, LocalTerminology local, CodeChecks checks, BuiltInDefinitions builtIn)
 {
     /// <summary>Asks.</summary>
     /// <typeparam name="T">The answer.</typeparam>
@@ -62,7 +63,7 @@ public sealed class TerminologyQuestions(IResourceStore store, SearchParameterRe
 
     private async Task<GivenDefinition> StoredAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var found = await store.ReadAsync(type, id, grant, cancellationToken) ?? throw new FhirException(FhirError.NotFound($"There is no {type}/{id}."));
+        var found = await store.ReadAsync(type, id, grant, cancellationToken) ?? builtIn.Read(type, id) ?? throw new FhirException(FhirError.NotFound($"There is no {type}/{id}."));
         if (found.Deleted)
             throw new FhirException(FhirError.Gone($"{type}/{id} was deleted."));
         using var document = System.Text.Json.JsonDocument.Parse(found.Json, new System.Text.Json.JsonDocumentOptions { MaxDepth = 2000 });
