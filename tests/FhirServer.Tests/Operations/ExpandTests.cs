@@ -38,7 +38,7 @@ public sealed class ExpandTests(TerminologyShelf shelf) : IClassFixture<Terminol
     public async Task What_is_built_in_can_be_called_by_its_id()
     {
         var expanded = await shelf.Http.ExpectAsync(200, "GET", "ValueSet/ndhm-payment-type/$expand");
-        Codes(expanded).Should().HaveCount(6);
+        Codes(expanded).Should().Contain(["payment", "adjustment", "advance"]);
         (await shelf.Http.ExpectAsync(200, "GET", "StructureDefinition/PrescriptionRecord/$validate"))["resourceType"]!.GetValue<string>().Should().Be("OperationOutcome");
     }
 

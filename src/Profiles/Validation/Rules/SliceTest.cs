@@ -10,6 +10,20 @@ internal abstract class SliceTest
     /// <summary>Whether it does; null when it cannot be told.</summary>
     public abstract bool? Test(Element element, ValidationRun run);
 
+    // One yes is enough; without one, one that cannot be told leaves it open.
+    private static bool? OneOf(IEnumerable<bool?> answers)
+    {
+        bool? result = false;
+        foreach (var answer in answers)
+        {
+            if (answer == true)
+                return true;
+            result = answer is null ? null : result;
+        }
+
+        return result;
+    }
+
     /// <summary>All of several must say yes.</summary>
     public sealed class All(IReadOnlyList<SliceTest> tests) : SliceTest
     {
@@ -37,23 +51,7 @@ internal abstract class SliceTest
     public sealed class Any(IReadOnlyList<SliceTest> tests) : SliceTest
     {
         /// <inheritdoc/>
-        public override bool? Test(Element element, ValidationRun run)
-        {
-            bool? result = false;
-            foreach (var test in tests)
-            {
-                switch (test.Test(element, run))
-                {
-                    case true:
-                        return true;
-                    case null:
-                        result = null;
-                        break;
-                }
-            }
-
-            return result;
-        }
+        public override bool? Test(Element element, ValidationRun run) => OneOf(tests.Select(test => test.Test(element, run)));
     }
 
     /// <summary>One of those a step leads to must pass.</summary>
@@ -64,20 +62,7 @@ internal abstract class SliceTest
         {
             if (step.Kind == PathStepKind.Resolve)
                 return run.Target(element) is { IsNone: false } target ? next.Test(target, run) : null;
-            bool? result = false;
-            foreach (var child in step.From(element))
-            {
-                switch (next.Test(child, run))
-                {
-                    case true:
-                        return true;
-                    case null:
-                        result = null;
-                        break;
-                }
-            }
-
-            return result;
+            return OneOf(step.From(element).Select(child => next.Test(child, run)));
         }
     }
 
@@ -133,22 +118,6 @@ internal abstract class SliceTest
     public sealed class Profile(IReadOnlyList<string> canonicals) : SliceTest
     {
         /// <inheritdoc/>
-        public override bool? Test(Element element, ValidationRun run)
-        {
-            bool? result = false;
-            foreach (var canonical in canonicals)
-            {
-                switch (run.Fits(element, canonical).Answer)
-                {
-                    case true:
-                        return true;
-                    case null:
-                        result = null;
-                        break;
-                }
-            }
-
-            return result;
-        }
+        public override bool? Test(Element element, ValidationRun run) => OneOf(canonicals.Select(canonical => run.Fits(element, canonical).Answer));
     }
 }
