@@ -7,7 +7,7 @@ namespace Profiles.Validation;
 /// Gathers what one validation finds, in the order it is found; expressions and positions are worked out once, at the end. Where nothing is
 /// found nothing is allocated. Not for use by several threads.
 /// </summary>
-/// <param name="most">How many are listed.</param>
+/// <param name="most">How many errors are listed, and how many others.</param>
 public sealed class Findings(int most = 1000)
 {
     private List<Entry>? _entries;
@@ -41,7 +41,8 @@ public sealed class Findings(int most = 1000)
         var weight = severity ?? id.Severity;
         if (weight == ValidationSeverity.Error)
             Errors++;
-        if (Count >= most)
+        // Nothing that is merely advice may crowd out an error: the verdict is read off what is listed.
+        if (weight == ValidationSeverity.Error ? Errors > most : Count - Errors >= most)
             _left++;
         else
             (_entries ??= []).Add(new Entry(id, at, message, asked, weight, child));
@@ -72,10 +73,11 @@ public sealed class Findings(int most = 1000)
             return [];
         var seen = new HashSet<(MessageId, Element, string, string?)>();
         var issues = new List<ValidationIssue>(_entries.Count);
+        var places = Places(_entries);
         foreach (ref readonly var entry in CollectionsMarshal.AsSpan(_entries))
         {
             if (seen.Add((entry.Id, entry.At, entry.Message, entry.Child)))
-                issues.Add(Issue(entry));
+                issues.Add(Issue(entry, places[entry.At]));
         }
 
         if (_left > 0)
@@ -83,9 +85,23 @@ public sealed class Findings(int most = 1000)
         return issues;
     }
 
-    private static ValidationIssue Issue(in Entry entry)
+    // In one walk over each text: asked one by one, each would count its lines from the beginning.
+    private static Dictionary<Element, (int Line, int Column)> Places(List<Entry> entries)
     {
-        var (line, column) = entry.At.Position;
+        var places = new Dictionary<Element, (int, int)>();
+        foreach (var text in entries.Select(entry => entry.At).Where(at => !at.IsNone).GroupBy(at => at.Tree))
+        {
+            var place = new TextPlace(text.Key.Utf8.Span);
+            foreach (var at in text.OrderBy(at => at.Start))
+                places[at] = place.MoveTo(at.Start);
+        }
+
+        places.TryAdd(default, (0, 0));
+        return places;
+    }
+
+    private static ValidationIssue Issue(in Entry entry, (int Line, int Column) place)
+    {
         var expression = entry.At.Expression;
         return new ValidationIssue
         {
@@ -94,8 +110,8 @@ public sealed class Findings(int most = 1000)
             MessageId = entry.Id.Id,
             Message = entry.Message,
             Expression = entry.Child is null ? expression : $"{expression}.{entry.Child}",
-            Line = line,
-            Column = column,
+            Line = place.Line,
+            Column = place.Column,
             Profile = entry.Asked.Profile,
             ElementId = entry.Asked.ElementId,
         };

@@ -39,9 +39,6 @@ internal sealed class OpenAnswers(ITerminology? terminology, Func<string, Cancel
         return default;
     }
 
-    /// <summary>Whether a reference was followed and led nowhere.</summary>
-    public bool IsBroken(string reference) => _references.TryGetValue(reference, out var found) && found.IsNone;
-
     /// <summary>Finds out what is open.</summary>
     public async ValueTask FindOutAsync(CancellationToken cancellationToken)
     {
