@@ -3,7 +3,7 @@ using FhirServer.Fhir;
 using FhirServer.Interactions;
 using Profiles.Elements;
 
-namespace FhirServer.Operations.Terminology;
+namespace FhirServer.Operations;
 
 /// <summary>
 /// The input of an operation, whichever way it came: in the URL, in a Parameters resource, or as the one resource it takes.

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using FhirServer.Interactions;
 
-namespace FhirServer.Operations.Terminology;
+namespace FhirServer.Operations;
 
 /// <summary>Writes the Parameters resource that most operations answer with: https://hl7.org/fhir/R4/parameters.html.</summary>
 internal static class ParametersText

@@ -1,6 +1,6 @@
 using FhirServer.Fhir;
 
-namespace FhirServer.Operations.Terminology;
+namespace FhirServer.Operations;
 
 /// <summary>What an operation takes.</summary>
 /// <param name="Operation">Its name, without the dollar sign.</param>
