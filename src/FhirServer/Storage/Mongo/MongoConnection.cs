@@ -28,6 +28,7 @@ internal sealed class MongoConnection : IDisposable
             new MongoDatabaseSettings { ReadConcern = ReadConcern.Majority, WriteConcern = WriteConcern.WMajority, ReadPreference = ReadPreference.Primary });
         Clock = clock;
         Stamp = new MongoStamp(clock);
+        Flights = new MongoFlights(clock);
         Resources = database.GetCollection<BsonDocument>(MongoCollections.Resources);
         History = database.GetCollection<BsonDocument>(MongoCollections.History);
         Commits = database.GetCollection<BsonDocument>(MongoCollections.Commits);
@@ -46,6 +47,9 @@ internal sealed class MongoConnection : IDisposable
 
     /// <summary>Gives versions their place in time.</summary>
     public MongoStamp Stamp { get; }
+
+    /// <summary>Transactions under way.</summary>
+    public MongoFlights Flights { get; }
 
     /// <summary>The JSON of versions.</summary>
     public MongoPayload Payload { get; }

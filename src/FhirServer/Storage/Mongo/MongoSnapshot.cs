@@ -16,6 +16,9 @@ internal sealed class MongoSnapshot(MongoConnection connection, MongoSearch sear
     // Two servers' clocks may differ by this much without a write between two reads going unnoticed.
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2);
 
+    // A transaction that takes longer is not waited for.
+    private static readonly TimeSpan LongestFlight = TimeSpan.FromSeconds(2);
+
     private readonly SnapshotJudge judge = new(async (query, grant, stop) =>
         [.. (await search.PageAsync(query with { Versions = null }, grant, stop)).Matches.Select(match => match.Key.WithoutVersion)]);
 
@@ -30,7 +33,12 @@ internal sealed class MongoSnapshot(MongoConnection connection, MongoSearch sear
             return run.Page(found, asOf: null);
         var newest = await NewestAsync(run.Query, cancellationToken);
         // Nothing was written lately, so what was found is what there was then.
-        return newest < before ? run.Page(found, newest) : await PageAsync(run, newest, grant, cancellationToken);
+        if (newest < before)
+            return run.Page(found, newest);
+        // What has its place before the newest but cannot be seen yet would come up on later pages; what begins from now on has its place after it.
+        connection.Stamp.Follow(newest);
+        await connection.Flights.LandAsync(LongestFlight, cancellationToken);
+        return await PageAsync(run, newest, grant, cancellationToken);
     }
 
     private async Task<SearchPage> PageAsync(MongoRun run, ObjectId asOf, AccessGrant grant, CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ internal sealed class MongoTransaction(MongoConnection connection, TimeProvider 
     /// when nobody knows whether the work was saved.</exception>
     public async Task<T> RunAsync<T>(Func<IClientSessionHandle, CancellationToken, Task<(T Result, ObjectId? CommitId)>> work)
     {
+        using var flight = connection.Flights.Begin();
         using var limit = new CancellationTokenSource(Longest, clock);
         var began = clock.GetTimestamp();
         for (var attempt = 0; ; attempt++)
