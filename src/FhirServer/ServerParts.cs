@@ -91,6 +91,8 @@ public static class ServerParts
         services.AddSingleton<ReindexWalk>();
         services.AddSingleton<ReindexOperation>();
         services.AddSingleton<ValidateRequestReader>();
+        services.AddSingleton<PurgedCompartment>();
+        services.AddSingleton<PurgeOperation>();
         services.AddHostedService<PackageLog>();
         services.AddHostedService<DefinitionKeeper>();
         services.AddHostedService<IndexKeeper>();
@@ -144,7 +146,7 @@ public static class ServerParts
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
             OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<TerminologyOperations>())));
+                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<PurgeOperation>(), parts.GetRequiredService<TerminologyOperations>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();

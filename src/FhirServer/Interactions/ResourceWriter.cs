@@ -36,6 +36,9 @@ public sealed class ResourceWriter(
     /// <summary>The operation that deletes a resource.</summary>
     public WriteOp Delete(WriteTarget target) => Op(target);
 
+    /// <summary>The operation that takes a resource out of the store with all its versions, as if it had never been.</summary>
+    public WriteOp Erase(ResourceKey key) => Op(new WriteTarget { Key = key.WithoutVersion, Method = WriteMethod.Delete }) with { Erases = true };
+
     /// <summary>The operation that gives a version its index entries anew; a newer version keeps its own.</summary>
     /// <exception cref="FhirException">400, 422: what is stored cannot be read, or not be indexed.</exception>
     public WriteOp Reindex(RawResource current) => new()

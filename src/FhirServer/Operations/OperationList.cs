@@ -9,7 +9,8 @@ public static class OperationList
     /// <summary>All that are offered.</summary>
     /// <param name="reindex">$reindex.</param>
     /// <param name="validate">$validate.</param>
+    /// <param name="purge">$purge.</param>
     /// <param name="terminology">$expand, $validate-code, $lookup, $subsumes and $translate.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, TerminologyOperations terminology) =>
-        [reindex.Offer, validate.Offer, .. terminology.Offers];
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, PurgeOperation purge, TerminologyOperations terminology) =>
+        [reindex.Offer, validate.Offer, purge.Offer, .. terminology.Offers];
 }

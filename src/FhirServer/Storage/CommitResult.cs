@@ -19,6 +19,9 @@ public enum WriteEffect
 
     /// <summary>The index entries were replaced, unless there is a newer version by now, which has its own.</summary>
     Reindexed,
+
+    /// <summary>The resource and all its versions are gone, if there were any.</summary>
+    Erased,
 }
 
 /// <summary>Why a commit was refused as a whole.</summary>

@@ -23,6 +23,9 @@ public sealed record HistoryQuery
     /// <summary>...until here (_at, exclusive).</summary>
     public DateTimeOffset? AtUntil { get; init; }
 
+    /// <summary>Only versions that deleted the resource.</summary>
+    public bool DeletionsOnly { get; init; }
+
     /// <summary>Most versions to give, at least 0.</summary>
     public required int Count { get; init; }
 

@@ -44,6 +44,12 @@ public sealed record WriteOp
     /// </summary>
     public bool Reindexes { get; init; }
 
+    /// <summary>
+    /// If true, the resource goes with all its versions and index entries, also one that was deleted before; nothing tells that it was there but a
+    /// gap in the commit log. No condition but the grant counts, and there is no event of the change feed. Other operations may stand beside it.
+    /// </summary>
+    public bool Erases { get; init; }
+
     /// <summary>What every store asks of the operations of a commit, whatever stands in it already.</summary>
     /// <exception cref="ArgumentException">Two name one resource, or one has a body where it may not or none where it must.</exception>
     public static void Check(IReadOnlyList<WriteOp> operations)
@@ -55,6 +61,8 @@ public sealed record WriteOp
                 throw new ArgumentException($"Two operations name {operation.Key}.", nameof(operations));
             if (operation.Reindexes != operations[0].Reindexes || (operation.Reindexes && (operation.VersionIs is null || operation.Body is not null)))
                 throw new ArgumentException($"{operation.Key}: what reindexes names a version, has no body and stands among its like.", nameof(operations));
+            if (operation.Erases && (operation.Reindexes || operation.Method != WriteMethod.Delete))
+                throw new ArgumentException($"{operation.Key}: what erases is a delete.", nameof(operations));
             if (!operation.Reindexes && operation.Body is null != (operation.Method == WriteMethod.Delete))
                 throw new ArgumentException($"{operation.Key}: a delete has no body, anything else has one.", nameof(operations));
         }

@@ -15,10 +15,11 @@ internal sealed class MongoBatch(MongoConnection connection)
     private readonly List<BsonDocument> superseded = [];
     private readonly List<BsonDocument> pieces = [];
     private readonly List<BsonDocument> changes = [];
+    private readonly List<BsonDocument> erased = [];
     private ObjectId first;
 
     /// <summary>True when there is nothing to write.</summary>
-    public bool IsEmpty => changes.Count == 0;
+    public bool IsEmpty => changes.Count + erased.Count == 0;
 
     /// <summary>The key of the first document in the commit log: it is there exactly when the transaction is.</summary>
     public ObjectId CommitId => first;
@@ -46,10 +47,22 @@ internal sealed class MongoBatch(MongoConnection connection)
             replaced.Add(new ReplaceOneModel<BsonDocument>(new BsonDocument { { "_id", write.Key }, { "v", head["v"] } }, document));
         }
 
-        if (changes.Count == 0)
+        if (IsEmpty)
             first = pos;
         changes.Add(new BsonDocument { { "k", write.Key }, { "v", document["v"] } });
         return new RawResource(key, time, write.Operation.Method, json);
+    }
+
+    /// <summary>Takes a resource out with all its versions.</summary>
+    /// <param name="head">Its document, or null when it never was.</param>
+    /// <param name="pos">Its place in time.</param>
+    public WriteOutcome Erase(BsonDocument? head, ObjectId pos)
+    {
+        if (head is not null && IsEmpty)
+            first = pos;
+        if (head is not null)
+            erased.Add(head);
+        return new WriteOutcome(WriteEffect.Erased, Resource: null);
     }
 
     /// <summary>Sends everything: no trip for each document, one for each collection.</summary>
@@ -68,11 +81,13 @@ internal sealed class MongoBatch(MongoConnection connection)
                 throw new InvalidOperationException("A resource changed inside the snapshot of a transaction: this database has no snapshots.");
         }
 
+        foreach (var head in erased)
+            await MongoErasure.RunAsync(connection, session, head, cancellationToken);
         await connection.Commits.InsertManyAsync(session, Log(), cancellationToken: cancellationToken);
     }
 
     // seq is given when the change feed is read: see MongoChangeFeed.
-    private IEnumerable<BsonDocument> Log() => changes.Chunk(ChangesInDocument).Select((some, i) => new BsonDocument
+    private IEnumerable<BsonDocument> Log() => changes.Chunk(ChangesInDocument).DefaultIfEmpty([]).Select((some, i) => new BsonDocument
     {
         { "_id", connection.Stamp.Next(first, i * ChangesInDocument) },
         { "seq", BsonNull.Value },

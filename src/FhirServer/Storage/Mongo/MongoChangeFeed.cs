@@ -24,14 +24,20 @@ internal sealed class MongoChangeFeed(MongoConnection connection, MongoSearch se
         var commits = await connection.Commits.ListAsync(session: null, filter, new() { Sort = new BsonDocument("seq", 1), Limit = CommitsAtOnce }, cancellationToken);
         var changes = commits.SelectMany(Changes).Where(change => change.Place.IsAfter(after)).Take(ChangesAtOnce).ToList();
         if (changes.Count == 0)
-            return ([], after, IsMore: false);
+        {
+            // Of some commits nothing is left, as all that they wrote was erased.
+            var last = commits.Count == 0 ? after.Commit : commits[^1]["seq"].AsInt64;
+            return last > after.Commit ? ([], new FeedPlace(last, 0), IsMore: true) : ([], after, IsMore: false);
+        }
+
         var versions = await VersionsAsync(changes, cancellationToken);
         var granted = grant.Rows is null ? null : await search.GrantedAsync(session: null, changes.Select(change => change.Resource).Distinct(StringComparer.Ordinal), grant, cancellationToken);
         var events = new List<ChangeEvent>(changes.Count);
         foreach (var change in changes)
         {
-            if (granted is null || granted.Contains(change.Resource))
-                events.Add(new ChangeEvent(change.Place.ToString(), await connection.Payload.ResourceAsync(session: null, versions[change.Version], cancellationToken)));
+            // What is in neither collection was erased meanwhile.
+            if ((granted is null || granted.Contains(change.Resource)) && versions.TryGetValue(change.Version, out var version))
+                events.Add(new ChangeEvent(change.Place.ToString(), await connection.Payload.ResourceAsync(session: null, version, cancellationToken)));
         }
 
         return (events, changes[^1].Place, IsMore: true);
@@ -40,11 +46,15 @@ internal sealed class MongoChangeFeed(MongoConnection connection, MongoSearch se
     private static IEnumerable<Change> Changes(BsonDocument commit)
     {
         var number = commit["seq"].AsInt64;
-        return commit["c"].AsBsonArray.Select((change, i) =>
+        var changes = commit["c"].AsBsonArray;
+        for (var i = 0; i < changes.Count; i++)
         {
-            var key = change["k"].AsString;
-            return new Change(new FeedPlace(number, i), key, string.Create(CultureInfo.InvariantCulture, $"{key}/_history/{change["v"].AsInt64}"));
-        });
+            // Erased.
+            if (changes[i].IsBsonNull)
+                continue;
+            var key = changes[i]["k"].AsString;
+            yield return new Change(new FeedPlace(number, i), key, string.Create(CultureInfo.InvariantCulture, $"{key}/_history/{changes[i]["v"].AsInt64}"));
+        }
     }
 
     // Current ones first: what is superseded meanwhile moves to where is looked next.

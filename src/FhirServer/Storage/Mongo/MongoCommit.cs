@@ -74,6 +74,12 @@ internal sealed class MongoCommit(MongoConnection connection, MongoSearch search
         for (var i = 0; i < outcomes.Length; i++)
         {
             var (write, head) = (pending.Writes[i], heads.GetValueOrDefault(pending.Writes[i].Key));
+            if (write.Operation.Erases)
+            {
+                outcomes[i] = batch.Erase(head, connection.Stamp.Next(pos, i));
+                continue;
+            }
+
             outcomes[i] = await UnchangedAsync(session, write.Operation, head, cancellationToken)
                 ?? new WriteOutcome(Effect(write.Operation, head), batch.Add(write, head, connection.Stamp.Next(pos, i)));
         }

@@ -32,7 +32,7 @@ internal sealed class MongoCommitCheck(MongoConnection connection, VerificationL
             var id = commit["_id"].AsObjectId;
             while (await versions.NextAsync(notBefore: id) is { } version)
                 Wait(version.Key, version.Pos);
-            if (!commit.TryGetValue("c", out var changes) || !changes.IsBsonArray || changes.AsBsonArray.Any(change => !IsChange(change)))
+            if (!commit.TryGetValue("c", out var changes) || !changes.IsBsonArray || changes.AsBsonArray.Any(change => !change.IsBsonNull && !IsChange(change)))
                 log.Add(FindingKind.Shape, Place(id), "its changes are no list of keys and versions");
             else
                 await MatchAsync(id, changes.AsBsonArray, cancellationToken);
@@ -52,7 +52,8 @@ internal sealed class MongoCommitCheck(MongoConnection connection, VerificationL
 
     private async Task MatchAsync(ObjectId commit, BsonArray changes, CancellationToken cancellationToken)
     {
-        foreach (var change in changes)
+        // A null stands for what was erased.
+        foreach (var change in changes.Where(change => !change.IsBsonNull))
         {
             var version = Name(change);
             if (!waiting.Remove(version))

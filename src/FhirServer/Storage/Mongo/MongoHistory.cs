@@ -1,3 +1,4 @@
+using FhirServer.Fhir;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -39,6 +40,8 @@ internal sealed class MongoHistory(MongoConnection connection, MongoSearch searc
             where.Add(key, $"{query.Type}/{query.Id}");
         else if (query.Type is not null)
             where.Add("type", query.Type);
+        if (query.DeletionsOnly)
+            where.Add("m", (int)WriteMethod.Delete);
         var range = new BsonDocument();
         if (query.Since is { } since)
             range.Add("$gte", MongoStamp.AtOrAfter(since));

@@ -11,6 +11,7 @@ namespace FhirServer.Storage.Sqlite;
 internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, SqliteSearch search, TimeProvider clock)
 {
     private readonly SqliteIndexRows index = new(session, names);
+    private readonly SqliteErasure erasure = new(session);
     private readonly SqliteStatement selectHead = session.Statement(
         "SELECT r.rid, r.seq, r.version, r.deleted, r.tables FROM resource r WHERE r.type = ? AND r.id = ?");
 
@@ -85,6 +86,8 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
         var outcomes = new WriteOutcome[operations.Count];
         for (var i = 0; i < heads.Length; i++)
             outcomes[i] = Write(operations[i], heads[i], time);
+        if (operations.Any(operation => operation.Erases))
+            erasure.Finish();
         for (var i = 0; i < heads.Length && grant.Rows is not null; i++)
         {
             // Judged when all is written, because a filter may look at another resource of the same commit.
@@ -123,6 +126,8 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
 
     private WriteOutcome Write(WriteOp operation, Head? head, DateTimeOffset time)
     {
+        if (operation.Erases)
+            return Erase(head);
         if (Unchanged(operation, head) is { } unchanged)
             return unchanged;
         var deletes = operation.Method == WriteMethod.Delete;
@@ -142,6 +147,13 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
             updateResource.Bind(1, seq).Bind(2, version).Bind(3, time.UtcTicks).Bind(4, deletes ? 1 : 0).Bind(5, tables).Bind(6, operation.IndexStamp).Bind(7, rid).Run();
         var effect = deletes ? WriteEffect.Deleted : head is { Deleted: false } ? WriteEffect.Updated : WriteEffect.Created;
         return new WriteOutcome(effect, new RawResource(operation.Key with { Version = version }, time, operation.Method, json));
+    }
+
+    private WriteOutcome Erase(Head? head)
+    {
+        if (head is not null)
+            erasure.Run(head.Rid, () => index.Delete(head.Rid, head.Tables));
+        return new WriteOutcome(WriteEffect.Erased, Resource: null);
     }
 
     private WriteOutcome Reindex(WriteOp operation, Head? head)

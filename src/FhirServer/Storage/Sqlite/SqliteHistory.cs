@@ -58,6 +58,8 @@ internal sealed class SqliteHistory(SqliteNames names, SqliteSearch search)
             conditions.Add(query.Id is null ? $"v.type = {parameters.Add(type)}" : $"r.type = {parameters.Add(type)} AND r.id = {parameters.Add(query.Id)}");
         }
 
+        if (query.DeletionsOnly)
+            conditions.Add($"v.method = {parameters.Add((long)WriteMethod.Delete)}");
         if (query.Since is { } since)
             conditions.Add($"v.seq >= {parameters.Add(FirstAt(session, since))}");
         if (query.AtUntil is { } until)

@@ -14,9 +14,10 @@ internal static class SqliteStrayRows
     }
 
     // By an index that begins with rid, so that nothing is sorted.
+    // What was erased stays in the commit log under a number below zero.
     private static void Tell(SqliteSession session, VerificationLog log, string table, FindingKind kind)
     {
-        var sql = $"SELECT x.rid, count(*) FROM {table} x WHERE NOT EXISTS (SELECT 1 FROM resource r WHERE r.rid = x.rid) GROUP BY x.rid ORDER BY x.rid";
+        var sql = $"SELECT x.rid, count(*) FROM {table} x WHERE x.rid > 0 AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.rid = x.rid) GROUP BY x.rid ORDER BY x.rid";
         using var rows = session.Statement(sql);
         while (rows.Step())
             log.Add(kind, $"{table} of resource {rows.Integer(0)}", $"{rows.Integer(1)} rows of a resource that is not there");
