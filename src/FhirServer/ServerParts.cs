@@ -2,6 +2,7 @@ using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
+using FhirServer.Operations.Matching;
 using FhirServer.Operations.Terminology;
 using FhirServer.Search;
 using FhirServer.Security;
@@ -93,6 +94,7 @@ public static class ServerParts
         services.AddSingleton<ValidateRequestReader>();
         services.AddSingleton<PurgedCompartment>();
         services.AddSingleton<PurgeOperation>();
+        services.AddSingleton<MatchOperation>();
         services.AddHostedService<PackageLog>();
         services.AddHostedService<DefinitionKeeper>();
         services.AddHostedService<IndexKeeper>();
@@ -146,7 +148,7 @@ public static class ServerParts
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
             OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<PurgeOperation>(), parts.GetRequiredService<TerminologyOperations>())));
+                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<PurgeOperation>(), parts.GetRequiredService<MatchOperation>(), parts.GetRequiredService<TerminologyOperations>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();

@@ -53,10 +53,14 @@ public sealed class BundleBuilder
     /// <param name="resource">UTF-8 JSON.</param>
     /// <param name="mode">match, include or outcome.</param>
     /// <param name="score">How well a match answers, 0 to 1; null for no score.</param>
-    public void AddSearchEntry(string? fullUrl, ReadOnlyMemory<byte> resource, string mode, decimal? score = null)
+    /// <param name="grade">How sure a match is (https://hl7.org/fhir/R4/valueset-match-grade.html); null for no grade.</param>
+    public void AddSearchEntry(string? fullUrl, ReadOnlyMemory<byte> resource, string mode, decimal? score = null, string? grade = null)
     {
         StartEntry(fullUrl, resource);
-        _buffer.Write(fullUrl is null && resource.IsEmpty ? "\"search\":{\"mode\":\""u8 : ",\"search\":{\"mode\":\""u8);
+        _buffer.Write(fullUrl is null && resource.IsEmpty ? "\"search\":{"u8 : ",\"search\":{"u8);
+        if (grade is not null)
+            _buffer.Write(Encoding.ASCII.GetBytes($"\"extension\":[{{\"url\":\"http://hl7.org/fhir/StructureDefinition/match-grade\",\"valueCode\":\"{grade}\"}}],"));
+        _buffer.Write("\"mode\":\""u8);
         Write(mode);
         _buffer.Write("\""u8);
         if (score is { } share)
