@@ -3,6 +3,7 @@ using FhirServer.Interactions;
 using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
 using FhirServer.Operations.Matching;
+using FhirServer.Operations.Records;
 using FhirServer.Operations.Terminology;
 using FhirServer.Search;
 using FhirServer.Security;
@@ -92,13 +93,22 @@ public static class ServerParts
         services.AddSingleton<ReindexWalk>();
         services.AddSingleton<ReindexOperation>();
         services.AddSingleton<ValidateRequestReader>();
-        services.AddSingleton<PurgedCompartment>();
-        services.AddSingleton<PurgeOperation>();
-        services.AddSingleton<MatchOperation>();
         services.AddHostedService<PackageLog>();
         services.AddHostedService<DefinitionKeeper>();
         services.AddHostedService<IndexKeeper>();
         services.AddHostedService<JobRunner>();
+    }
+
+    private static void AddRecordOperations(IServiceCollection services)
+    {
+        services.AddSingleton<DocumentContent>();
+        services.AddSingleton<DocumentOperation>();
+        services.AddSingleton<EverythingScope>();
+        services.AddSingleton<EverythingOperation>();
+        services.AddSingleton<MatchOperation>();
+        services.AddSingleton<PurgedCompartment>();
+        services.AddSingleton<PurgeOperation>();
+        services.AddSingleton<RecordOperations>();
     }
 
     private static void AddTerminology(IServiceCollection services, TerminologyOptions options)
@@ -148,7 +158,7 @@ public static class ServerParts
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
             OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<PurgeOperation>(), parts.GetRequiredService<MatchOperation>(), parts.GetRequiredService<TerminologyOperations>())));
+                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<RecordOperations>(), parts.GetRequiredService<TerminologyOperations>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -177,6 +187,7 @@ public static class ServerParts
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
         services.AddSingleton<DefinedCanonicals>();
         AddTerminology(services, options.Terminology);
+        AddRecordOperations(services);
         services.AddSingleton<ResourceHierarchies>();
         services.AddSingleton<QueryResolver>();
         services.AddSingleton<SearchPages>();

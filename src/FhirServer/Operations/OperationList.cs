@@ -1,5 +1,5 @@
 using FhirServer.Interactions;
-using FhirServer.Operations.Matching;
+using FhirServer.Operations.Records;
 using FhirServer.Operations.Terminology;
 
 namespace FhirServer.Operations;
@@ -10,9 +10,8 @@ public static class OperationList
     /// <summary>All that are offered.</summary>
     /// <param name="reindex">$reindex.</param>
     /// <param name="validate">$validate.</param>
-    /// <param name="purge">$purge.</param>
-    /// <param name="match">$match.</param>
+    /// <param name="records">The operations on a patient's record.</param>
     /// <param name="terminology">$expand, $validate-code, $lookup, $subsumes and $translate.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, PurgeOperation purge, MatchOperation match, TerminologyOperations terminology) =>
-        [reindex.Offer, validate.Offer, purge.Offer, match.Offer, .. terminology.Offers];
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, RecordOperations records, TerminologyOperations terminology) =>
+        [reindex.Offer, validate.Offer, .. records.Offers, .. terminology.Offers];
 }

@@ -6,7 +6,7 @@ using FhirServer.Interactions;
 using FhirServer.Security;
 using FhirServer.Storage;
 
-namespace FhirServer.Operations;
+namespace FhirServer.Operations.Records;
 
 /// <summary>
 /// Patient/[id]/$purge: takes a patient's compartment out of the store with all its history and leaves an AuditEvent that says so. What stands in

@@ -3,7 +3,7 @@ using FhirServer.Search;
 using FhirServer.Search.Types;
 using FhirServer.Storage;
 
-namespace FhirServer.Operations;
+namespace FhirServer.Operations.Records;
 
 /// <summary>
 /// What of a patient's compartment is erased with the patient: all that names no other patient there, also what was deleted; AuditEvents stay,
