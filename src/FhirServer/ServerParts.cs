@@ -4,6 +4,7 @@ using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
 using FhirServer.Operations.Matching;
 using FhirServer.Operations.Records;
+using FhirServer.Operations.Resources;
 using FhirServer.Operations.Terminology;
 using FhirServer.Search;
 using FhirServer.Security;
@@ -108,7 +109,17 @@ public static class ServerParts
         services.AddSingleton<MatchOperation>();
         services.AddSingleton<PurgedCompartment>();
         services.AddSingleton<PurgeOperation>();
+        services.AddSingleton<LastnOperation>();
         services.AddSingleton<RecordOperations>();
+    }
+
+    private static void AddResourceOperations(IServiceCollection services)
+    {
+        services.AddSingleton<MetaOperation>();
+        services.AddSingleton<MetaChangeOperation>();
+        services.AddSingleton<ConvertOperation>();
+        services.AddSingleton<VersionsOperation>();
+        services.AddSingleton<ResourceOperations>();
     }
 
     private static void AddTerminology(IServiceCollection services, TerminologyOptions options)
@@ -158,7 +169,7 @@ public static class ServerParts
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
             OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<RecordOperations>(), parts.GetRequiredService<TerminologyOperations>())));
+                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<RecordOperations>(), parts.GetRequiredService<ResourceOperations>(), parts.GetRequiredService<TerminologyOperations>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -188,6 +199,7 @@ public static class ServerParts
         services.AddSingleton<DefinedCanonicals>();
         AddTerminology(services, options.Terminology);
         AddRecordOperations(services);
+        AddResourceOperations(services);
         services.AddSingleton<ResourceHierarchies>();
         services.AddSingleton<QueryResolver>();
         services.AddSingleton<SearchPages>();

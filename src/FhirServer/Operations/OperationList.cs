@@ -1,5 +1,6 @@
 using FhirServer.Interactions;
 using FhirServer.Operations.Records;
+using FhirServer.Operations.Resources;
 using FhirServer.Operations.Terminology;
 
 namespace FhirServer.Operations;
@@ -11,7 +12,8 @@ public static class OperationList
     /// <param name="reindex">$reindex.</param>
     /// <param name="validate">$validate.</param>
     /// <param name="records">The operations on a patient's record.</param>
+    /// <param name="resources">The operations on resources of any type.</param>
     /// <param name="terminology">$expand, $validate-code, $lookup, $subsumes and $translate.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, RecordOperations records, TerminologyOperations terminology) =>
-        [reindex.Offer, validate.Offer, .. records.Offers, .. terminology.Offers];
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, RecordOperations records, ResourceOperations resources, TerminologyOperations terminology) =>
+        [reindex.Offer, validate.Offer, .. records.Offers, .. resources.Offers, .. terminology.Offers];
 }
