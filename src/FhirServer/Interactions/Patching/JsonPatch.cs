@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 using FhirServer.Fhir;
 using Microsoft.AspNetCore.JsonPatch.SystemTextJson;
 using Microsoft.AspNetCore.JsonPatch.SystemTextJson.Exceptions;
@@ -24,7 +25,7 @@ public sealed class JsonPatch : ResourcePatch
     {
         try
         {
-            if (Read(json) is not JsonArray array)
+            if (Text(json) is not JsonArray array)
                 throw new FhirException(FhirError.InvalidContent("A JSON Patch is an array of operations, for example [{ \"op\": \"replace\", \"path\": \"/gender\", \"value\": \"female\" }]."));
             PatchLimits.RequireSteps(array.Count);
             return new JsonPatch([.. array.Select(JsonPatchStep.Parse)]);
@@ -62,6 +63,24 @@ public sealed class JsonPatch : ResourcePatch
         return document;
     }
 
+    // Strings are decoded when they are asked for: what is no text is found by writing all of them.
+    private static JsonNode? Text(ReadOnlyMemory<byte> json)
+    {
+        if (!Utf8.IsValid(json.Span))
+            throw new FhirException(FhirError.InvalidContent("The JSON Patch is not UTF-8."));
+        try
+        {
+            var document = Read(json);
+            if (document is not null)
+                Write(document);
+            return document;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FhirException(FhirError.InvalidContent("The JSON Patch holds half a surrogate pair, which is no text."));
+        }
+    }
+
     private static JsonNode Apply(JsonPatchStep step, JsonNode document)
     {
         if (step.Whole is { } whole)
@@ -73,7 +92,7 @@ public sealed class JsonPatch : ResourcePatch
             new JsonPatchDocument([step.Operation()], JsonSerializerOptions.Default).ApplyTo(document);
             return document;
         }
-        catch (JsonPatchException)
+        catch (Exception fault) when (fault is JsonPatchException or ArgumentException or InvalidOperationException)
         {
             throw step.Impossible("there is no such place in the resource");
         }

@@ -45,7 +45,7 @@ internal sealed record JsonPatchStep(int Index, string Op, JsonPointer Path, Jso
             throw Impossible($"there is nothing at '{source.Text}'");
         if (Path.Tokens.Count == 0)
             return CheckWhole();
-        if (!Path.TryFindHolder(document, out var holder) || !Path.FitsIn(holder))
+        if (!Path.TryFindHolder(document, out var holder) || holder is not (JsonObject or JsonArray) || !Path.FitsIn(holder))
             throw Impossible($"there is no such place as '{Path.Text}'");
         if (Op is "remove" or "move")
             NoteHolder(source, document, emptied);
