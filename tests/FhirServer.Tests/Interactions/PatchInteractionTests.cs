@@ -160,6 +160,20 @@ public sealed class PatchInteractionTests(ServerFixture fixture) : IClassFixture
         ((string?)(await _http.ExpectAsync(200, "GET", $"Patient/{id}"))["meta"]!["versionId"]).Should().Be("1");
     }
 
+    [SkippableFact]
+    public async Task Operations_cannot_go_on_from_what_does_not_belong_where_it_was_put()
+    {
+        const string text = "<part><name value=\"name\"/><valueString value=\"text\"/></part><part><name value=\"value\"/><valueString value=\"b\"/></part>";
+        var id = await _http.CreateAsync("Patient", """{"resourceType":"Patient","maritalStatus":{"text":"a"},"name":[{"family":"A"}]}""");
+        using var complex = await PatchAsync($"Patient/{id}", "application/fhir+xml", Parameters(
+            Step("replace", "Patient.maritalStatus", "<part><name value=\"value\"/><valueString value=\"a\"/></part>"), Step("add", "Patient.maritalStatus", text)));
+        complex.Code().Should().Be(422);
+        using var alone = await PatchAsync($"Patient/{id}", "application/fhir+xml", Parameters(
+            Step("replace", "Patient.name", "<part><name value=\"value\"/><valueString value=\"a\"/></part>")));
+        alone.Code().Should().Be(422);
+        ((string?)(await _http.ExpectAsync(200, "GET", $"Patient/{id}"))["meta"]!["versionId"]).Should().Be("1");
+    }
+
     [SkippableTheory]
     [InlineData("""<diff xmlns:p="http://hl7.org/fhir"><replace sel="/p:Patient/p:name[p:use/@value='usual']/p:family/@value">C</replace></diff>""", 200)]
     [InlineData("""<diff><remove sel="f:Patient/f:name[1]"/><replace sel="f:Patient/f:name/f:family/@value">C</replace></diff>""", 200)]

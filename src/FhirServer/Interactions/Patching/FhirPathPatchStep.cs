@@ -40,6 +40,11 @@ internal sealed record FhirPathPatchStep(string Place, string Kind, FhirPathExpr
         {
             throw Told($"the path cannot be evaluated here. {fault.Message}");
         }
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException)
+        {
+            // An operation before it may have put there what FHIR does not have there; only the whole is validated.
+            throw Told("what stands there is not of the type that FHIR has there");
+        }
     }
 
     private FhirException Told(string why) => new(FhirError.Unprocessable($"{Place} ({Kind} '{Path}') cannot be done: {why}. Nothing was changed."));
