@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Interactions.Patching;
 using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
 using FhirServer.Operations.Matching;
@@ -187,6 +188,9 @@ public static class ServerParts
         services.AddSingleton<ProfileValidator>();
         services.AddSingleton<ResourceValidation>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<ValidateOperation>(parts, options.AllowUpdateCreate));
+        services.AddSingleton<PatchReader>();
+        services.AddSingleton<PatchInteraction>();
+        services.AddSingleton<WriteInteractions>();
         services.AddSingleton<WritePlanner>();
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();

@@ -14,4 +14,7 @@ public enum BodyFormat
 
     /// <summary>A JSON Patch document: https://www.rfc-editor.org/rfc/rfc6902.</summary>
     JsonPatch,
+
+    /// <summary>An XML Patch document: https://www.rfc-editor.org/rfc/rfc5261.</summary>
+    XmlPatch,
 }

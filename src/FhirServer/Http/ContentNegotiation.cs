@@ -56,6 +56,7 @@ public static class ContentNegotiation
         {
             "application/x-www-form-urlencoded" => BodyFormat.Form,
             "application/json-patch+json" => BodyFormat.JsonPatch,
+            "application/xml-patch+xml" => BodyFormat.XmlPatch,
             _ => throw Unsupported($"The Content-Type '{type.Name}' is not supported; send application/fhir+json or application/fhir+xml"),
         };
     }

@@ -68,8 +68,8 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
             throw new FhirException(FhirError.UnsupportedMediaType(search
                 ? "POST to _search takes application/x-www-form-urlencoded."
                 : "application/x-www-form-urlencoded is for POST to _search only; send application/fhir+json or application/fhir+xml."));
-        if (format == BodyFormat.JsonPatch && request.Method != "PATCH")
-            throw new FhirException(FhirError.UnsupportedMediaType("application/json-patch+json is for PATCH only; send application/fhir+json or application/fhir+xml."));
+        if (format is BodyFormat.JsonPatch or BodyFormat.XmlPatch && request.Method != "PATCH")
+            throw new FhirException(FhirError.UnsupportedMediaType($"{mediaType} is for PATCH only; send application/fhir+json or application/fhir+xml."));
         return format switch
         {
             BodyFormat.Form => request with { Parameters = Joined(request.Parameters, body), ContentType = mediaType },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FhirServer.Fhir;
+using FhirServer.Interactions.Patching;
 using Profiles.Elements;
 
 namespace FhirServer.Interactions;
@@ -30,12 +31,17 @@ public sealed record BundleEntry(int Index, string? FullUrl, Element Resource, F
         var resource = entry.Child("resource");
         var url = RelativeUrl(request.Child("url").Text ?? "", bundle.BaseUrl, index);
         var question = url.IndexOf('?', StringComparison.Ordinal);
+        var method = request.Child("method").Text ?? "";
+        var (body, contentType) = method == "PATCH" && resource.Type?.Name == "Binary"
+            ? Patch(resource, index)
+            : (resource.IsNone ? default : resource.Tree.Utf8[resource.Start..resource.End], bundle.ContentType);
         return new BundleEntry(index, entry.Child("fullUrl").Text, resource, bundle with
         {
-            Method = request.Child("method").Text ?? "",
+            Method = method,
             Path = question < 0 ? url : url[..question],
             Parameters = question < 0 ? [] : ConditionalMatch.Parameters(url[question..]),
-            Body = resource.IsNone ? default : resource.Tree.Utf8[resource.Start..resource.End],
+            Body = body,
+            ContentType = contentType,
             Conditions = Conditions(request, index),
         });
     }
@@ -64,6 +70,22 @@ public sealed record BundleEntry(int Index, string? FullUrl, Element Resource, F
         return parts.Length >= 5 && ResourceKey.IsId(parts[^1]) && parts[^2].Length > 0 && char.IsAsciiLetterUpper(parts[^2][0])
             ? $"{parts[^2]}/{parts[^1]}"
             : null;
+    }
+
+    /// <summary>A patch that is no resource stands in a Binary: https://hl7.org/fhir/R4/http.html#patch.</summary>
+    private static (ReadOnlyMemory<byte> Body, string ContentType) Patch(Element binary, int index)
+    {
+        var contentType = binary.Child("contentType").Text?.Split(';')[0].Trim().ToLowerInvariant();
+        if (contentType is not (PatchReader.JsonPatchType or PatchReader.XmlPatchType))
+            throw new FhirException(FhirError.InvalidContent($"A patch in a Binary is of contentType {PatchReader.JsonPatchType} or {PatchReader.XmlPatchType}; a FHIRPath Patch stands here as Parameters.", $"{PlaceOf(index)}.resource.contentType"));
+        try
+        {
+            return (Convert.FromBase64String(binary.Child("data").Text ?? ""), contentType);
+        }
+        catch (FormatException)
+        {
+            throw new FhirException(FhirError.InvalidContent("The data of the patch are not base64.", $"{PlaceOf(index)}.resource.data"));
+        }
     }
 
     private static RequestConditions Conditions(Element request, int index) => new(

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using FhirServer.Fhir;
+using FhirServer.Interactions.Patching;
 using FhirServer.Search;
 using Profiles.Conformance;
 
@@ -38,6 +39,7 @@ public sealed class CapabilityStatement(
             WriteObject(json, "implementation", ("description", "FHIR R4 server for India's digital health network"), ("url", baseUrl));
             json.WriteString("fhirVersion", "4.0.1");
             WriteArray(json, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
+            WriteArray(json, "patchFormat", PatchReader.Formats);
             json.WriteStartArray("rest");
             json.WriteStartObject();
             json.WriteString("mode", "server");

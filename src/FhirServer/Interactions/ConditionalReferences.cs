@@ -22,9 +22,9 @@ public sealed class ConditionalReferences(ConditionalMatch conditionalMatch)
         var resolved = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var entry in plan.Entries)
         {
-            if (!entry.IsWrite || entry.Entry.Resource.IsNone)
+            if (!entry.IsWrite || entry.Valid.IsNone)
                 continue;
-            foreach (var (holder, link) in References.Links(entry.Entry.Resource))
+            foreach (var (holder, link) in References.Links(entry.Valid.Element))
             {
                 if (!References.IsReference(holder) || resolved.ContainsKey(link) || TypeOf(link, resourceTypes) is not { } type)
                     continue;

@@ -65,6 +65,7 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
         new("GET", new Interaction.Search(type, null)),
         new("POST", new Interaction.Create(type)),
         new("PUT", new Interaction.Update(type, null)),
+        new("PATCH", new Interaction.Patch(type, null)),
         new("DELETE", new Interaction.Delete(type, null)),
     ];
 
@@ -72,6 +73,7 @@ public sealed class FhirRouter(IReadOnlySet<string> resourceTypes, IReadOnlySet<
     [
         new("GET", new Interaction.Read(type, id)),
         new("PUT", new Interaction.Update(type, id)),
+        new("PATCH", new Interaction.Patch(type, id)),
         new("DELETE", new Interaction.Delete(type, id)),
     ];
 

@@ -55,6 +55,16 @@ public abstract record Interaction
         public override Leave Leave => new(LeaveKind.Update, Type);
     }
 
+    /// <summary>PATCH Type/id, or PATCH Type?criteria when <paramref name="Id"/> is null.</summary>
+    public sealed record Patch(string Type, string? Id) : Interaction
+    {
+        /// <inheritdoc/>
+        public override string Name => "patch";
+
+        /// <inheritdoc/>
+        public override Leave Leave => new(LeaveKind.Update, Type);
+    }
+
     /// <summary>DELETE Type/id, or DELETE Type?criteria when <paramref name="Id"/> is null.</summary>
     public sealed record Delete(string Type, string? Id) : Interaction
     {

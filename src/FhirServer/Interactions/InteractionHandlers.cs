@@ -4,7 +4,7 @@ namespace FhirServer.Interactions;
 /// <param name="Read">read and vread.</param>
 /// <param name="History">history.</param>
 /// <param name="Search">search.</param>
-/// <param name="Writes">create, update and delete.</param>
+/// <param name="Writes">create, update, patch and delete.</param>
 /// <param name="Bundles">batch and transaction.</param>
 /// <param name="Capabilities">capabilities.</param>
 /// <param name="AsyncStatus">The status of jobs.</param>

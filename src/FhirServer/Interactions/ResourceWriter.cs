@@ -53,7 +53,7 @@ public sealed class ResourceWriter(
 
     /// <summary>Commits all operations or none.</summary>
     /// <returns>
-    /// The outcomes in the order of the operations, or null when a conditional interaction's ground has shifted and it must be planned again.
+    /// The outcomes in the order of the operations, or null when the ground of a conditional interaction or of a patch has shifted and it must be planned again.
     /// </returns>
     /// <exception cref="FhirException">412 or 403: a condition does not hold; the message is led by what <paramref name="place"/> gives.</exception>
     public async Task<IReadOnlyList<WriteOutcome>?> CommitAsync(
@@ -77,7 +77,8 @@ public sealed class ResourceWriter(
         }
 
         var refused = (CommitResult.Refused)result;
-        if (refused.Reason == CommitRefusal.ClaimFailed)
+        // A patch was made on a version that is not current any more; whether the client insisted on that one is judged when it is planned.
+        if (refused.Reason == CommitRefusal.ClaimFailed || (refused.Reason == CommitRefusal.VersionDiffers && operations[refused.Operation].Method == WriteMethod.Patch))
             return null;
         var error = Refusal(operations[refused.Operation], refused);
         throw new FhirException(place(refused.Operation) is { } entry ? error.At(entry) : error);

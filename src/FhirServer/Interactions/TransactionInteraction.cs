@@ -62,10 +62,12 @@ public sealed class TransactionInteraction(
 
     private static void RequireBody(BundleEntry entry, Interaction asked)
     {
-        if (asked is not (Interaction.Create or Interaction.Update))
+        if (asked is not (Interaction.Create or Interaction.Update or Interaction.Patch))
             return;
         if (entry.Resource.IsNone)
             throw new FhirException(FhirError.InvalidContent($"A {entry.Request.Method} needs a resource.", $"{entry.Place}.resource"));
+        if (asked is Interaction.Patch)
+            return;
         WritePlanner.RequireType(entry.Resource, asked.Leave.Type!);
     }
 
@@ -80,9 +82,9 @@ public sealed class TransactionInteraction(
                 continue;
             }
 
-            var resource = entry.Asked is Interaction.Delete ? default : entry.Entry.Resource;
+            var resource = entry.Asked is Interaction.Create or Interaction.Update ? entry.Entry.Resource : default;
             var targets = await InEntryAsync(entry.Entry, () => planner.TargetsAsync(entry.Asked, entry.Entry.Request, resource, grant, cancellationToken));
-            planned.Add(entry with { Targets = targets });
+            planned.Add(entry with { Targets = targets, Valid = entry.Asked is Interaction.Patch ? targets[0].Patched : entry.Valid });
         }
 
         return new TransactionPlan(planned);
@@ -105,7 +107,7 @@ public sealed class TransactionInteraction(
         }
     }
 
-    /// <summary>The operations in FHIR's order (DELETE, POST, PUT) with the entry that each came from.</summary>
+    /// <summary>The operations in FHIR's order (DELETE, POST, PUT and PATCH) with the entry that each came from.</summary>
     private (List<WriteOp> Operations, List<PlannedEntry> Places) Operations(
         TransactionPlan plan, IReadOnlyDictionary<string, string> conditional, FhirRequest request)
     {
@@ -115,7 +117,7 @@ public sealed class TransactionInteraction(
         {
             foreach (var target in entry.Targets.Where(target => target.Existing is null))
             {
-                var resource = entry.Asked is Interaction.Delete ? default : entry.Entry.Resource;
+                var resource = entry.Valid.Element;
                 var edits = resource.IsNone ? [] : References.Rewrite(resource, link => plan.Resolve(link) ?? conditional.GetValueOrDefault(link));
                 operations.Add(InEntry(entry.Entry, () => planner.Prepare(target, entry.Valid, edits, request.KeepUnchanged)));
                 places.Add(entry);

@@ -8,11 +8,11 @@ namespace FhirServer.Interactions;
 /// <param name="Targets">For writes: one target, or for a conditional delete none or several; empty for reads.</param>
 public sealed record PlannedEntry(BundleEntry Entry, Interaction Asked, IReadOnlyList<WriteTarget> Targets)
 {
-    /// <summary>The body of a create or update, validated; none for the others.</summary>
+    /// <summary>The body of a create or update, or what a patch makes of a resource, validated; none for the others.</summary>
     public ValidResource Valid { get; init; }
 
-    /// <summary>True for create, update and delete.</summary>
-    public bool IsWrite => Asked is Interaction.Create or Interaction.Update or Interaction.Delete;
+    /// <summary>True for create, update, patch and delete.</summary>
+    public bool IsWrite => Asked is Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete;
 }
 
 /// <summary>
@@ -72,6 +72,9 @@ public sealed class TransactionPlan
 
     private void Name(PlannedEntry entry, WriteTarget target)
     {
+        // A patch has no resource of its own by whose id it could be named.
+        if (entry.Asked is Interaction.Patch && entry.Entry.FullUrl is null)
+            return;
         foreach (var name in entry.Entry.Names())
         {
             if (!_identities.TryAdd(name, target.Key.ToString()) && name == entry.Entry.FullUrl)

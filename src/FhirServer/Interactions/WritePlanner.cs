@@ -8,33 +8,36 @@ namespace FhirServer.Interactions;
 /// Two steps for each write. Target: match conditionally, settle the id. Prepare: body to operation. A lone write runs both and commits;
 /// a transaction runs all targets, rewrites links, then prepares all.
 /// </summary>
-/// <param name="creates">Plans creates.</param>
-/// <param name="updates">Plans updates.</param>
-/// <param name="deletes">Plans deletes.</param>
+/// <param name="interactions">Plan each kind of write.</param>
 /// <param name="parser">Reads bodies.</param>
 /// <param name="validation">Says whether a body may be stored.</param>
 /// <param name="writer">Makes and commits operations.</param>
+/// <param name="time">Waits before a patch is planned anew.</param>
 public sealed class WritePlanner(
-    CreateInteraction creates, UpdateInteraction updates, DeleteInteraction deletes, ResourceParser parser, ResourceValidation validation, ResourceWriter writer)
+    WriteInteractions interactions, ResourceParser parser, ResourceValidation validation, ResourceWriter writer, TimeProvider time)
 {
     /// <summary>How often a conditional interaction is planned anew because others got in its way, before it is given up with 409.</summary>
     public const int MostPlans = 10;
 
+    // A patch is planned anew for each write that came between, whoever made it.
+    private const int MostPatchPlans = 60;
+
     private static readonly Func<int, string?> Nowhere = _ => null;
 
     /// <summary>Settles what a write is about.</summary>
-    /// <param name="asked">A create, an update or a delete.</param>
+    /// <param name="asked">A create, an update, a patch or a delete.</param>
     /// <param name="request">Its conditions and criteria.</param>
-    /// <param name="resource">The body; none for a delete.</param>
+    /// <param name="resource">The body of a create or update; none for the others.</param>
     /// <param name="grant">The leave of the caller.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>One target; none or several only for a conditional delete.</returns>
     public async Task<IReadOnlyList<WriteTarget>> TargetsAsync(
         Interaction asked, FhirRequest request, Element resource, AccessGrant grant, CancellationToken cancellationToken) => asked switch
         {
-            Interaction.Create create => [await creates.TargetAsync(create, request.Conditions, grant, cancellationToken)],
-            Interaction.Update update => [await updates.TargetAsync(update, request, resource.Child("id").Text, grant, cancellationToken)],
-            Interaction.Delete delete => await deletes.TargetsAsync(delete, request, grant, cancellationToken),
+            Interaction.Create create => [await interactions.Creates.TargetAsync(create, request.Conditions, grant, cancellationToken)],
+            Interaction.Update update => [await interactions.Updates.TargetAsync(update, request, resource.Child("id").Text, grant, cancellationToken)],
+            Interaction.Patch patch => [await interactions.Patches.TargetAsync(patch, request, grant, cancellationToken)],
+            Interaction.Delete delete => await interactions.Deletes.TargetsAsync(delete, request, grant, cancellationToken),
             _ => throw new ArgumentException($"{asked.Name} is no write.", nameof(asked)),
         };
 
@@ -55,15 +58,19 @@ public sealed class WritePlanner(
     /// <exception cref="FhirException">4xx: the body or a condition is at fault; 409: others kept getting in the way.</exception>
     public async Task<FhirResponse> WriteAsync(Interaction asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var resource = asked is Interaction.Delete ? default : parser.Parse(request.Body).Root;
+        var resource = asked is Interaction.Create or Interaction.Update ? parser.Parse(request.Body).Root : default;
         if (!resource.IsNone)
             RequireType(resource, asked.Leave.Type!);
         var valid = resource.IsNone ? default : await validation.RequireAsync(resource, request, cancellationToken);
-        for (var plan = 0; plan < MostPlans; plan++)
+        for (var plan = 0; plan < (asked is Interaction.Patch ? MostPatchPlans : MostPlans); plan++)
         {
+            if (asked is Interaction.Patch)
+                await PauseAsync(plan, cancellationToken);
             var targets = await TargetsAsync(asked, request, resource, grant, cancellationToken);
             if (targets is [{ Existing: { } existing }])
                 return WriteAnswer.Of(request, new WriteOutcome(WriteEffect.Unchanged, existing), PreferReturn.Representation);
+            if (targets is [{ Patched: { IsNone: false } patched }])
+                valid = patched;
             var operations = targets.Select(target => Prepare(target, valid, [], request.KeepUnchanged)).ToList();
             var outcomes = await writer.CommitAsync(operations, grant, Nowhere, cancellationToken);
             if (outcomes is not null)
@@ -72,6 +79,11 @@ public sealed class WritePlanner(
 
         throw Contended();
     }
+
+    // Those who patch one resource at the same time must not go on in step.
+    private Task PauseAsync(int plan, CancellationToken cancellationToken) => plan == 0
+        ? Task.CompletedTask
+        : Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, Math.Min(5 * plan, 100) + 1)), time, cancellationToken);
 
     /// <summary>Refuses a body of another type than the URL names.</summary>
     /// <exception cref="FhirException">400.</exception>
@@ -83,5 +95,5 @@ public sealed class WritePlanner(
 
     /// <summary>The error when a conditional interaction had to be planned too often.</summary>
     public static FhirException Contended() =>
-        new(FhirError.Conflict("Other writes kept changing what the criteria match; try again.", TimeSpan.FromSeconds(1)));
+        new(FhirError.Conflict("Other writes kept changing what this one rests on; try again.", TimeSpan.FromSeconds(1)));
 }

@@ -21,6 +21,9 @@ public sealed record WriteTarget
     /// <summary>See <see cref="WriteOp.Claim"/>.</summary>
     public ConditionalClaim? Claim { get; init; }
 
+    /// <summary>What a patch makes of the version that <see cref="VersionIs"/> names, validated; none for other writes.</summary>
+    public ValidResource Patched { get; init; }
+
     /// <summary>What a conditional create found: nothing is written and this is the answer. Null otherwise.</summary>
     public RawResource? Existing { get; init; }
 }

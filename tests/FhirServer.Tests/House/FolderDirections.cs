@@ -88,9 +88,10 @@ internal static class FolderDirections
 
     private static string? Fault(string folder, string name)
     {
-        foreach (var (space, folders) in FolderTable.Foreign)
-            if ((name == space || name.StartsWith(space + ".", StringComparison.Ordinal)) && !folders.Contains(folder))
-                return $"{Show(folder)} may not name {space}; only {string.Join(" and ", folders.Select(Show))} may";
+        // A library inside a foreign namespace may have a row of its own.
+        var space = FolderTable.Foreign.Keys.Where(row => name == row || name.StartsWith(row + ".", StringComparison.Ordinal)).MaxBy(row => row.Length);
+        if (space is not null && FolderTable.Foreign[space] is var folders && !folders.Contains(folder))
+            return $"{Show(folder)} may not name {space}; only {string.Join(" and ", folders.Select(Show))} may";
 
         var used = FolderTable.FolderOf(name);
         return used is null || used == folder || FolderTable.MayUse[folder].Contains(used)

@@ -37,6 +37,7 @@ internal static class FolderTable
         ["Microsoft.Data.Sqlite"] = ["Storage.Sqlite"],
         ["SQLitePCL"] = ["Storage.Sqlite"],
         ["MongoDB"] = ["Storage.Mongo"],
+        ["Microsoft.AspNetCore.JsonPatch"] = ["Interactions"],
         ["Microsoft.AspNetCore"] = ["Http", Root],
     };
 
