@@ -143,8 +143,9 @@ public static class ServerParts
         services.AddSingleton(parts => new FhirRouter(
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
-            OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<TerminologyOperations>())));
+            OwnOperations.Define(parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<IReadOnlyList<OfferedOperation>>(), parts.GetRequiredService<SearchSettings>().BaseUrl)));
+        services.AddSingleton(parts => OperationList.Of(
+            parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<TerminologyOperations>()));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -179,7 +180,8 @@ public static class ServerParts
         services.AddSingleton<SearchExplainer>();
         services.AddSingleton<SearchInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
-            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText, options.CorsOrigins.Count > 0), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<TerminologyStatement>(parts, parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<AsyncStatusInteraction>();
         services.AddSingleton<InteractionHandlers>();

@@ -36,6 +36,35 @@ public delegate Task<FhirResponse> OperationAnswer(Interaction.Operation asked, 
 /// <param name="Type">The one resource type it can be called on; null for any.</param>
 public sealed record OfferedOperation(string Name, OperationLevels Levels, LeaveKind Leave, bool AffectsState, OperationAnswer AnswerAsync, string? Type = null)
 {
-    /// <summary>The canonical that FHIR gives the definition of an operation of this name; there need not be one.</summary>
-    public string Definition => $"http://hl7.org/fhir/OperationDefinition/{Type ?? "Resource"}-{Name}";
+    /// <summary>
+    /// The canonical of its definition: that which FHIR gives an operation of this name, unless it is defined by the server itself
+    /// (<see cref="OwnOperations"/>).
+    /// </summary>
+    public string Definition { get => field ?? $"http://hl7.org/fhir/OperationDefinition/{Type ?? "Resource"}-{Name}"; init; }
+
+    /// <summary>What it is for, one sentence or a few; only asked of an operation that FHIR does not define.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What it takes and gives; only asked of an operation that FHIR does not define.</summary>
+    public IReadOnlyList<OfferedParameter> Parameters { get; init; } = [];
+
+    /// <summary>The names of the parameters that it follows, of all that its definition has; empty when it does not say.</summary>
+    public IReadOnlyCollection<string> Follows { get; init; } = [];
+
+    /// <summary>The id of its definition, when the server defines it.</summary>
+    public string DefinitionId => $"{Type ?? "Resource"}-{Name}";
+
+    /// <summary>Says whether it can be called on resources of a type, or on the type.</summary>
+    /// <param name="type">The resource type.</param>
+    public bool IsOn(string type) =>
+        (Type is null || Type == type) && (Levels & (OperationLevels.Type | OperationLevels.Instance)) != OperationLevels.None;
 }
+
+/// <summary>A parameter of an operation: https://hl7.org/fhir/R4/operationdefinition-definitions.html#OperationDefinition.parameter.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">A FHIR type: string, Reference...</param>
+/// <param name="Documentation">What it is for.</param>
+/// <param name="IsOut">True for what it gives, false for what it takes.</param>
+/// <param name="Min">How many at least.</param>
+/// <param name="Max">How many at most: a number or "*".</param>
+public sealed record OfferedParameter(string Name, string Type, string Documentation, bool IsOut = false, int Min = 0, string Max = "1");
