@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Interactions.OpenApi;
 using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
 using FhirServer.Operations.Terminology;
@@ -143,7 +144,8 @@ public static class ServerParts
         services.AddSingleton(parts => new FhirRouter(
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
-            OwnOperations.Define(parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<IReadOnlyList<OfferedOperation>>(), parts.GetRequiredService<SearchSettings>().BaseUrl)));
+            new OwnOperations(parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<SearchSettings>().BaseUrl)
+                .Define(parts.GetRequiredService<IReadOnlyList<OfferedOperation>>())));
         services.AddSingleton(parts => OperationList.Of(
             parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<TerminologyOperations>()));
         services.AddSingleton<AccessPolicy>();
@@ -179,8 +181,11 @@ public static class ServerParts
         services.AddSingleton<SearchPages>();
         services.AddSingleton<SearchExplainer>();
         services.AddSingleton<SearchInteraction>();
+        services.AddSingleton(new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText, options.CorsOrigins.Count > 0));
+        services.AddSingleton<OperationInputs>();
+        services.AddSingleton<OpenApiDocument>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
-            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText, options.CorsOrigins.Count > 0), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+            parts, parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<TerminologyStatement>(parts, parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<AsyncStatusInteraction>();

@@ -69,7 +69,7 @@ public sealed class CapabilityStatement(
             WriteResources(json, normativeOnly);
             WriteInteractions(json, [.. Names(""), .. Names("_history"), "batch"]);
             WriteSearchParameters(json, SearchParameterRegistry.AnyType);
-            WriteOperations(json, offer => offer.Levels.HasFlag(OperationLevels.System));
+            WriteOperations(json, router.Operations, OperationLevels.System);
             WriteArray(json, "compartment", [.. registry.ResourceTypes.Where(compartments.Has).Select(name => $"http://hl7.org/fhir/CompartmentDefinition/{name.ToLowerInvariant()}")]);
             json.WriteEndObject();
             json.WriteEndArray();
@@ -115,7 +115,7 @@ public sealed class CapabilityStatement(
             WriteArray(json, "searchInclude", [.. References(type).Select(parameter => $"{type}:{parameter.Code}").Prepend("*")]);
             WriteArray(json, "searchRevInclude", [.. pointing.Where(parameter => parameter.Targets.Count == 0 || parameter.Targets.Contains(type)).Select(parameter => $"{parameter.ResourceType}:{parameter.Code}").Prepend("*")]);
             WriteSearchParameters(json, type);
-            WriteOperations(json, offer => offer.IsOn(type));
+            WriteOperations(json, router.Operations.Where(offer => offer.Type is null || offer.Type == type), OperationLevels.Type | OperationLevels.Instance);
             json.WriteEndObject();
         }
 
@@ -132,17 +132,18 @@ public sealed class CapabilityStatement(
         return Methods.Where(allowed.Contains).Select(method => router.Route(method, path).Name);
     }
 
-    private void WriteOperations(Utf8JsonWriter json, Func<OfferedOperation, bool> where)
+    private static void WriteOperations(Utf8JsonWriter json, IEnumerable<OfferedOperation> offers, OperationLevels levels)
     {
-        var offered = router.Operations.Where(where).DistinctBy(offer => offer.Definition, StringComparer.Ordinal).ToList();
-        if (offered.Count == 0)
+        var named = offers.SelectMany(offer => offer.Definitions.Where(definition => (definition.Levels & levels) != OperationLevels.None), (offer, definition) => (offer.Name, definition.Canonical))
+            .DistinctBy(one => one.Canonical, StringComparer.Ordinal).ToList();
+        if (named.Count == 0)
             return;
         json.WriteStartArray("operation");
-        foreach (var offer in offered)
+        foreach (var (name, canonical) in named)
         {
             json.WriteStartObject();
-            json.WriteString("name", offer.Name);
-            json.WriteString("definition", offer.Definition);
+            json.WriteString("name", name);
+            json.WriteString("definition", canonical);
             json.WriteEndObject();
         }
 

@@ -36,11 +36,14 @@ public delegate Task<FhirResponse> OperationAnswer(Interaction.Operation asked, 
 /// <param name="Type">The one resource type it can be called on; null for any.</param>
 public sealed record OfferedOperation(string Name, OperationLevels Levels, LeaveKind Leave, bool AffectsState, OperationAnswer AnswerAsync, string? Type = null)
 {
+    /// <summary>The canonical that FHIR gives the definition of an operation of this name; there need not be one.</summary>
+    public string Definition => $"http://hl7.org/fhir/OperationDefinition/{Type ?? "Resource"}-{Name}";
+
     /// <summary>
-    /// The canonical of its definition: that which FHIR gives an operation of this name, unless it is defined by the server itself
+    /// Its definitions, each with the levels for which it stands: that of FHIR, and one of the server's own for what FHIR does not define
     /// (<see cref="OwnOperations"/>).
     /// </summary>
-    public string Definition { get => field ?? $"http://hl7.org/fhir/OperationDefinition/{Type ?? "Resource"}-{Name}"; init; }
+    public IReadOnlyList<OperationDefinitionName> Definitions { get => field ?? [new(Definition, Levels)]; init; }
 
     /// <summary>What it is for, one sentence or a few; only asked of an operation that FHIR does not define.</summary>
     public string? Description { get; init; }
@@ -50,15 +53,12 @@ public sealed record OfferedOperation(string Name, OperationLevels Levels, Leave
 
     /// <summary>The names of the parameters that it follows, of all that its definition has; empty when it does not say.</summary>
     public IReadOnlyCollection<string> Follows { get; init; } = [];
-
-    /// <summary>The id of its definition, when the server defines it.</summary>
-    public string DefinitionId => $"{Type ?? "Resource"}-{Name}";
-
-    /// <summary>Says whether it can be called on resources of a type, or on the type.</summary>
-    /// <param name="type">The resource type.</param>
-    public bool IsOn(string type) =>
-        (Type is null || Type == type) && (Levels & (OperationLevels.Type | OperationLevels.Instance)) != OperationLevels.None;
 }
+
+/// <summary>Which definition an operation follows, and where.</summary>
+/// <param name="Canonical">The canonical of the OperationDefinition.</param>
+/// <param name="Levels">The levels at which it is so.</param>
+public sealed record OperationDefinitionName(string Canonical, OperationLevels Levels);
 
 /// <summary>A parameter of an operation: https://hl7.org/fhir/R4/operationdefinition-definitions.html#OperationDefinition.parameter.</summary>
 /// <param name="Name">Its name.</param>
