@@ -141,7 +141,7 @@ public sealed class CapabilityWalk(ServerFixture fixture) : IClassFixture<Server
             ["read"] = () => ReadAsync(type, id),
             ["vread"] = () => _http.ExpectAsync(200, "GET", $"{name}/{id}/_history/1"),
             ["update"] = () => UpdateAsync(type, id, body),
-            ["patch"] = () => PatchAsync(claims, $"{name}/{id}"),
+            ["patch"] = () => PatchAsync(claims, name, id),
             ["history-instance"] = () => _http.ExpectAsync(200, "GET", $"{name}/{id}/_history?_count=1"),
             ["history-type"] = () => _http.ExpectAsync(200, "GET", $"{name}/_history?_count=1"),
             ["search-type"] = () => SearchAsync(name, id),
@@ -182,15 +182,15 @@ public sealed class CapabilityWalk(ServerFixture fixture) : IClassFixture<Server
         (await post.JsonAsync()).MatchIds().Should().Equal(id);
     }
 
-    private async Task PatchAsync(Claims claims, string url)
+    private async Task PatchAsync(Claims claims, string type, string id)
     {
         foreach (var format in claims.PatchFormats)
         {
-            if (Patches.Of(format) is not { } patch)
+            if (Patches.Of(format, type) is not { } patch)
                 continue;
-            using var request = new HttpRequestMessage(HttpMethod.Patch, url) { Content = new StringContent(patch, Encoding.UTF8, format) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch, $"{type}/{id}") { Content = new StringContent(patch, Encoding.UTF8, format) };
             using var answer = await _http.SendAsync(request);
-            answer.Code().Should().Be(200, "PATCH {0} as {1}: {2}", url, format, await answer.Content.ReadAsStringAsync());
+            answer.Code().Should().Be(200, "PATCH {0} as {1}: {2}", type, format, await answer.Content.ReadAsStringAsync());
         }
     }
 

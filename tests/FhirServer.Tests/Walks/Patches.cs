@@ -4,14 +4,16 @@ namespace FhirServer.Tests.Walks;
 internal static class Patches
 {
     /// <summary>The patch in a format, or null when the format has several kinds and the walk does not know which.</summary>
-    public static string? Of(string format) => format switch
+    /// <param name="format">One of those claimed.</param>
+    /// <param name="type">The resource type.</param>
+    public static string? Of(string format, string type) => format switch
     {
         "application/json-patch+json" => """[{"op":"add","path":"/language","value":"en"}]""",
-        "application/fhir+json" => """
-            {"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"delete"},{"name":"path","valueString":"language"}]}]}
+        "application/fhir+json" => $$"""
+            {"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"delete"},{"name":"path","valueString":"{{type}}.language"}]}]}
             """,
-        "application/fhir+xml" => """
-            <Parameters xmlns="http://hl7.org/fhir"><parameter><name value="operation"/><part><name value="type"/><valueCode value="delete"/></part><part><name value="path"/><valueString value="language"/></part></parameter></Parameters>
+        "application/fhir+xml" => $$"""
+            <Parameters xmlns="http://hl7.org/fhir"><parameter><name value="operation"/><part><name value="type"/><valueCode value="delete"/></part><part><name value="path"/><valueString value="{{type}}.language"/></part></parameter></Parameters>
             """,
         _ => null,
     };
