@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Interactions.OpenApi;
 using FhirServer.Interactions.Patching;
 using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
@@ -169,8 +170,14 @@ public static class ServerParts
         services.AddSingleton(parts => new FhirRouter(
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
-            OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<RecordOperations>(), parts.GetRequiredService<ResourceOperations>(), parts.GetRequiredService<TerminologyOperations>())));
+            new OwnOperations(parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<SearchSettings>().BaseUrl)
+                .Define(parts.GetRequiredService<IReadOnlyList<OfferedOperation>>())));
+        services.AddSingleton(parts => OperationList.Of(
+            parts.GetRequiredService<ReindexOperation>(),
+            parts.GetRequiredService<ValidateOperation>(),
+            parts.GetRequiredService<RecordOperations>(),
+            parts.GetRequiredService<ResourceOperations>(),
+            parts.GetRequiredService<TerminologyOperations>()));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -209,8 +216,12 @@ public static class ServerParts
         services.AddSingleton<SearchPages>();
         services.AddSingleton<SearchExplainer>();
         services.AddSingleton<SearchInteraction>();
+        services.AddSingleton(new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText, options.CorsOrigins.Count > 0));
+        services.AddSingleton<OperationInputs>();
+        services.AddSingleton<OpenApiDocument>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(
-            parts, new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText), parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+            parts, parts.GetRequiredService<TimeProvider>().GetUtcNow()));
+        services.AddSingleton(parts => ActivatorUtilities.CreateInstance<TerminologyStatement>(parts, parts.GetRequiredService<TimeProvider>().GetUtcNow()));
         services.AddSingleton<CapabilitiesInteraction>();
         services.AddSingleton<AsyncStatusInteraction>();
         services.AddSingleton<InteractionHandlers>();

@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Interactions.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FhirServer.Http;
@@ -35,13 +36,14 @@ public static class FhirPipeline
         var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle);
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
         var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess);
+        var pages = new ApiPages(app.Services.GetRequiredService<OpenApiDocument>(), endpoint.BasePath);
         app.Use(next => new RequestFrame(next, writer, logger).HandleAsync);
         if (options.CorsOrigins.Count > 0)
             app.UseCors(cors => Allow(cors, options));
         app.Run(async context =>
         {
             guard.Check(context.Request.Host.Host);
-            if (!await endpoint.TryHandleAsync(context) && !await PlainEndpoints.TryHandleAsync(context, health))
+            if (!await endpoint.TryHandleAsync(context) && !await PlainEndpoints.TryHandleAsync(context, health) && !await pages.TryHandleAsync(context))
                 throw new FhirException(FhirError.NotFound($"There is nothing here; the FHIR interface is at {endpoint.BasePath}."));
         });
     }

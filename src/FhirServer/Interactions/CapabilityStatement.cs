@@ -22,16 +22,39 @@ public sealed class CapabilityStatement(
 {
     private const string SomeId = "x";
 
+    private const string Documentation =
+        "Every search takes _sort, _count, _total, _summary, _elements, _include, _revinclude, _contained and _containedType as well, by GET or by POST to _search; "
+        + "Prefer: handling=strict refuses what is not known. What lasts is begun with a job, whose status is asked for at _async.";
+
+    // They have no definition that could be named.
+    private static readonly (string Name, string Meaning)[] Everywhere =
+    [
+        ("_filter", "Any combination of criteria: https://hl7.org/fhir/R4/search_filter.html"),
+        ("_has", "Resources that others refer to: https://hl7.org/fhir/R4/search.html#has"),
+        ("_list", "Resources that are in a List: https://hl7.org/fhir/R4/search.html#list"),
+        ("_type", "The types to search, when the address names none: https://hl7.org/fhir/R4/search.html#searchtype"),
+    ];
+
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE", "PATCH"];
 
+    // https://hl7.org/fhir/R4/versions.html#std-process says which resources of R4 are normative.
+    private static readonly HashSet<string> Normative =
+        ["Binary", "Bundle", "CapabilityStatement", "CodeSystem", "Observation", "OperationDefinition", "OperationOutcome", "Parameters", "Patient", "StructureDefinition", "ValueSet"];
+
     /// <summary>Writes the statement for a base URL.</summary>
-    public byte[] Write(string baseUrl)
+    /// <param name="baseUrl">The server's base URL as the client sees it.</param>
+    /// <param name="normativeOnly">True to say only what it does with resources whose definition cannot change any more.</param>
+    public byte[] Write(string baseUrl, bool normativeOnly = false)
     {
         var buffer = new ArrayBufferWriter<byte>(512 * 1024);
         using (var json = new Utf8JsonWriter(buffer, FhirSerializer.Writing(pretty: false)))
         {
             json.WriteStartObject();
             json.WriteString("resourceType", "CapabilityStatement");
+            json.WriteString("url", $"{baseUrl}/metadata");
+            json.WriteString("version", CapabilitiesInteraction.SoftwareVersion);
+            json.WriteString("name", "FhirServerCapabilities");
+            json.WriteString("title", "What this FHIR R4 server does");
             json.WriteString("status", "active");
             json.WriteString("date", ResourceBody.Instant(started));
             json.WriteString("kind", "instance");
@@ -43,9 +66,12 @@ public sealed class CapabilityStatement(
             json.WriteStartArray("rest");
             json.WriteStartObject();
             json.WriteString("mode", "server");
-            WriteResources(json);
+            json.WriteString("documentation", Documentation);
+            WriteSecurity(json);
+            WriteResources(json, normativeOnly);
             WriteInteractions(json, [.. Names(""), .. Names("_history"), "batch"]);
             WriteSearchParameters(json, SearchParameterRegistry.AnyType);
+            WriteOperations(json, router.Operations, OperationLevels.System);
             WriteArray(json, "compartment", [.. registry.ResourceTypes.Where(compartments.Has).Select(name => $"http://hl7.org/fhir/CompartmentDefinition/{name.ToLowerInvariant()}")]);
             json.WriteEndObject();
             json.WriteEndArray();
@@ -55,7 +81,16 @@ public sealed class CapabilityStatement(
         return buffer.WrittenSpan.ToArray();
     }
 
-    private void WriteResources(Utf8JsonWriter json)
+    // Open access is what the server has; what stands before it may ask for more.
+    private void WriteSecurity(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("security");
+        json.WriteBoolean("cors", features.Cors);
+        json.WriteString("description", "The server itself asks nobody who they are: let only those reach it who may see everything.");
+        json.WriteEndObject();
+    }
+
+    private void WriteResources(Utf8JsonWriter json, bool normativeOnly)
     {
         // FHIR's own profiles are examples of what can be done; those of guides and packages are what is meant here.
         var profiles = library.PackagedOfType("StructureDefinition")
@@ -64,7 +99,7 @@ public sealed class CapabilityStatement(
             .ToLookup(entry => entry.Type, entry => entry.Url!);
         var pointing = registry.ResourceTypes.SelectMany(References).ToList();
         json.WriteStartArray("resource");
-        foreach (var type in registry.ResourceTypes)
+        foreach (var type in registry.ResourceTypes.Where(type => !normativeOnly || Normative.Contains(type)))
         {
             json.WriteStartObject();
             json.WriteString("type", type);
@@ -82,7 +117,7 @@ public sealed class CapabilityStatement(
             WriteArray(json, "searchInclude", [.. References(type).Select(parameter => $"{type}:{parameter.Code}").Prepend("*")]);
             WriteArray(json, "searchRevInclude", [.. pointing.Where(parameter => parameter.Targets.Count == 0 || parameter.Targets.Contains(type)).Select(parameter => $"{parameter.ResourceType}:{parameter.Code}").Prepend("*")]);
             WriteSearchParameters(json, type);
-            WriteOperations(json, type);
+            WriteOperations(json, router.Operations.Where(offer => offer.Type is null || offer.Type == type), OperationLevels.Type | OperationLevels.Instance);
             json.WriteEndObject();
         }
 
@@ -99,21 +134,18 @@ public sealed class CapabilityStatement(
         return Methods.Where(allowed.Contains).Select(method => router.Route(method, path).Name);
     }
 
-    // Those that FHIR does not define have no definition to name.
-    private void WriteOperations(Utf8JsonWriter json, string type)
+    private static void WriteOperations(Utf8JsonWriter json, IEnumerable<OfferedOperation> offers, OperationLevels levels)
     {
-        var offered = router.Operations
-            .Where(offer => (offer.Type is null || offer.Type == type) && (offer.Levels & (OperationLevels.Type | OperationLevels.Instance)) != OperationLevels.None)
-            .Where(offer => library.FindEntry("OperationDefinition", offer.Definition) is not null)
-            .ToList();
-        if (offered.Count == 0)
+        var named = offers.SelectMany(offer => offer.Definitions.Where(definition => (definition.Levels & levels) != OperationLevels.None), (offer, definition) => (offer.Name, definition.Canonical))
+            .DistinctBy(one => one.Canonical, StringComparer.Ordinal).ToList();
+        if (named.Count == 0)
             return;
         json.WriteStartArray("operation");
-        foreach (var offer in offered)
+        foreach (var (name, canonical) in named)
         {
             json.WriteStartObject();
-            json.WriteString("name", offer.Name);
-            json.WriteString("definition", offer.Definition);
+            json.WriteString("name", name);
+            json.WriteString("definition", canonical);
             json.WriteEndObject();
         }
 
@@ -147,11 +179,14 @@ public sealed class CapabilityStatement(
 
         if (type == SearchParameterRegistry.AnyType)
         {
-            json.WriteStartObject();
-            json.WriteString("name", "_filter");
-            json.WriteString("type", "special");
-            json.WriteString("documentation", "Any combination of criteria: https://hl7.org/fhir/R4/search_filter.html");
-            json.WriteEndObject();
+            foreach (var (name, meaning) in Everywhere)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteString("type", "special");
+                json.WriteString("documentation", meaning);
+                json.WriteEndObject();
+            }
         }
 
         json.WriteEndArray();
@@ -180,4 +215,5 @@ public sealed class CapabilityStatement(
 /// <param name="UpdateCreate">Clients may create by PUT.</param>
 /// <param name="MultipleDelete">A conditional delete may remove several.</param>
 /// <param name="Text">What of the text is indexed.</param>
-public sealed record CapabilityFeatures(bool UpdateCreate, bool MultipleDelete, FullText Text = FullText.All);
+/// <param name="Cors">Pages of other origins may ask.</param>
+public sealed record CapabilityFeatures(bool UpdateCreate, bool MultipleDelete, FullText Text = FullText.All, bool Cors = false);

@@ -38,4 +38,33 @@ public sealed record OfferedOperation(string Name, OperationLevels Levels, Leave
 {
     /// <summary>The canonical that FHIR gives the definition of an operation of this name; there need not be one.</summary>
     public string Definition => $"http://hl7.org/fhir/OperationDefinition/{Type ?? "Resource"}-{Name}";
+
+    /// <summary>
+    /// Its definitions, each with the levels for which it stands: that of FHIR, and one of the server's own for what FHIR does not define
+    /// (<see cref="OwnOperations"/>).
+    /// </summary>
+    public IReadOnlyList<OperationDefinitionName> Definitions { get => field ?? [new(Definition, Levels)]; init; }
+
+    /// <summary>What it is for, one sentence or a few; only asked of an operation that FHIR does not define.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What it takes and gives; only asked of an operation that FHIR does not define.</summary>
+    public IReadOnlyList<OfferedParameter> Parameters { get; init; } = [];
+
+    /// <summary>The names of the parameters that it follows, of all that its definition has; empty when it does not say.</summary>
+    public IReadOnlyCollection<string> Follows { get; init; } = [];
 }
+
+/// <summary>Which definition an operation follows, and where.</summary>
+/// <param name="Canonical">The canonical of the OperationDefinition.</param>
+/// <param name="Levels">The levels at which it is so.</param>
+public sealed record OperationDefinitionName(string Canonical, OperationLevels Levels);
+
+/// <summary>A parameter of an operation: https://hl7.org/fhir/R4/operationdefinition-definitions.html#OperationDefinition.parameter.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">A FHIR type: string, Reference...</param>
+/// <param name="Documentation">What it is for.</param>
+/// <param name="IsOut">True for what it gives, false for what it takes.</param>
+/// <param name="Min">How many at least.</param>
+/// <param name="Max">How many at most: a number or "*".</param>
+public sealed record OfferedParameter(string Name, string Type, string Documentation, bool IsOut = false, int Min = 0, string Max = "1");

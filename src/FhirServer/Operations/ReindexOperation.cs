@@ -24,7 +24,15 @@ public sealed class ReindexOperation(
 
     /// <summary>What is offered.</summary>
     public OfferedOperation Offer => new(
-        "reindex", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, LeaveKind.System, AffectsState: true, AnswerAsync);
+        "reindex", OperationLevels.System | OperationLevels.Type | OperationLevels.Instance, LeaveKind.System, AffectsState: true, AnswerAsync)
+    {
+        Description = "Gives resources new index entries: of the whole system or of a type by a job whose status is asked for at _async, of one resource at once.",
+        Parameters =
+        [
+            new(ParameterName, "string", "The code or canonical URL of a search parameter: only resources of types that have it.", Max: "*"),
+            new("return", "OperationOutcome", "Says what was begun or done.", IsOut: true, Min: 1),
+        ],
+    };
 
     private async Task<FhirResponse> AnswerAsync(Interaction.Operation asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {

@@ -23,7 +23,8 @@ public sealed class ConformanceLibrary
     private const int MarkBytes = 4;
 
     private readonly PackageReader _core;
-    private readonly DefinitionTable _packages;
+    private volatile DefinitionTable _packages;
+    private readonly DefinitionEntry[] _packaged;
     private readonly Lock _changing = new();
     private volatile StoredDefinitions _stored = StoredDefinitions.None;
     private long _revision = 1;
@@ -34,7 +35,8 @@ public sealed class ConformanceLibrary
     internal ConformanceLibrary(PackageReader core, params IEnumerable<DefinitionEntry> others)
     {
         _core = core;
-        _packages = new DefinitionTable(Apart([.. core.Entries, .. others]));
+        _packaged = Apart([.. core.Entries, .. others]);
+        _packages = new DefinitionTable(_packaged);
     }
 
     /// <summary>
@@ -121,6 +123,19 @@ public sealed class ConformanceLibrary
             _stored = next;
             Interlocked.Increment(ref _revision);
             return true;
+        }
+    }
+
+    /// <summary>Takes definitions that the program itself makes: they are then like those of a package, the last of all.</summary>
+    /// <param name="definitions">UTF-8 JSON of each; those given before are forgotten.</param>
+    /// <exception cref="System.Text.Json.JsonException">One of them is no resource; then none is taken.</exception>
+    public void Provide(IReadOnlyCollection<ReadOnlyMemory<byte>> definitions)
+    {
+        var made = definitions.Select(json => DefinitionHead.Read(json.Span) with { Origin = DefinitionOrigin.Package, Source = new MadeDefinition(json) });
+        lock (_changing)
+        {
+            _packages = new DefinitionTable(Apart([.. _packaged, .. made]));
+            Interlocked.Increment(ref _revision);
         }
     }
 

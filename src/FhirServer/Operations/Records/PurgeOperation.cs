@@ -28,7 +28,11 @@ public sealed class PurgeOperation(
     private const int MostRounds = 5;
 
     /// <summary>What is offered.</summary>
-    public OfferedOperation Offer => new("purge", OperationLevels.Instance, LeaveKind.System, AffectsState: true, AnswerAsync, Type);
+    public OfferedOperation Offer => new("purge", OperationLevels.Instance, LeaveKind.System, AffectsState: true, AnswerAsync, Type)
+    {
+        Description = "Takes the patient's compartment out of the store with all its history and leaves an AuditEvent that says so; what stands in another patient's compartment too stays and is named.",
+        Parameters = [new OfferedParameter("return", "OperationOutcome", "How many resources went, and which stayed.", IsOut: true, Min: 1)],
+    };
 
     private async Task<FhirResponse> AnswerAsync(Interaction.Operation asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {

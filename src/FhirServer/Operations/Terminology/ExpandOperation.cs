@@ -21,7 +21,7 @@ public sealed class ExpandOperation(TerminologyQuestions questions, ResourcePars
         ("valueSet", "ValueSet"));
 
     /// <summary>What is offered.</summary>
-    public OfferedOperation Offer => new("expand", OperationLevels.Type | OperationLevels.Instance, LeaveKind.Read, AffectsState: false, AnswerAsync, "ValueSet");
+    public OfferedOperation Offer => new("expand", OperationLevels.Type | OperationLevels.Instance, LeaveKind.Read, AffectsState: false, AnswerAsync, "ValueSet") { Follows = [.. s_input.Names] };
 
     private async Task<FhirResponse> AnswerAsync(Interaction.Operation asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {

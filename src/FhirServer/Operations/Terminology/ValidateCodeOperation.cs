@@ -26,8 +26,8 @@ public sealed class ValidateCodeOperation(TerminologyQuestions questions, ITermi
     /// <summary>What is offered.</summary>
     public IReadOnlyList<OfferedOperation> Offers =>
     [
-        new("validate-code", OperationLevels.Type | OperationLevels.Instance, LeaveKind.Read, AffectsState: false, InValueSetAsync, "ValueSet"),
-        new("validate-code", OperationLevels.Type | OperationLevels.Instance, LeaveKind.Read, AffectsState: false, InCodeSystemAsync, "CodeSystem"),
+        new("validate-code", OperationLevels.Type | OperationLevels.Instance, LeaveKind.Read, AffectsState: false, InValueSetAsync, "ValueSet") { Follows = [.. s_valueSet.Names] },
+        new("validate-code", OperationLevels.Type | OperationLevels.Instance, LeaveKind.Read, AffectsState: false, InCodeSystemAsync, "CodeSystem") { Follows = [.. s_codeSystem.Names] },
     ];
 
     private async Task<FhirResponse> InValueSetAsync(Interaction.Operation asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
