@@ -2,6 +2,7 @@ using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Operations;
 using FhirServer.Operations.Jobs;
+using FhirServer.Operations.Records;
 using FhirServer.Operations.Terminology;
 using FhirServer.Search;
 using FhirServer.Security;
@@ -111,6 +112,14 @@ public static class ServerParts
         services.AddSingleton<TerminologyOperations>();
     }
 
+    private static void AddObservationOperations(IServiceCollection services)
+    {
+        services.AddSingleton<ObservationWalk>();
+        services.AddSingleton<LastNOperation>();
+        services.AddSingleton<StatsOperation>();
+        services.AddSingleton<ObservationOperations>();
+    }
+
     private static void AddTerminologyServer(IServiceCollection services, TerminologyOptions options)
     {
         if (options.Server.Length == 0)
@@ -144,7 +153,7 @@ public static class ServerParts
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
             OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<TerminologyOperations>())));
+                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<ObservationOperations>(), parts.GetRequiredService<TerminologyOperations>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -173,6 +182,7 @@ public static class ServerParts
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
         services.AddSingleton<DefinedCanonicals>();
         AddTerminology(services, options.Terminology);
+        AddObservationOperations(services);
         services.AddSingleton<ResourceHierarchies>();
         services.AddSingleton<QueryResolver>();
         services.AddSingleton<SearchPages>();

@@ -1,4 +1,5 @@
 using FhirServer.Interactions;
+using FhirServer.Operations.Records;
 using FhirServer.Operations.Terminology;
 
 namespace FhirServer.Operations;
@@ -9,7 +10,8 @@ public static class OperationList
     /// <summary>All that are offered.</summary>
     /// <param name="reindex">$reindex.</param>
     /// <param name="validate">$validate.</param>
+    /// <param name="observations">$lastn and $stats.</param>
     /// <param name="terminology">$expand, $validate-code, $lookup, $subsumes and $translate.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, TerminologyOperations terminology) =>
-        [reindex.Offer, validate.Offer, .. terminology.Offers];
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, ObservationOperations observations, TerminologyOperations terminology) =>
+        [reindex.Offer, validate.Offer, .. observations.Offers, .. terminology.Offers];
 }
