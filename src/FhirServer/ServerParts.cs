@@ -112,12 +112,10 @@ public static class ServerParts
         services.AddSingleton<TerminologyOperations>();
     }
 
-    private static void AddObservationOperations(IServiceCollection services)
+    private static void AddStatistics(IServiceCollection services)
     {
         services.AddSingleton<ObservationWalk>();
-        services.AddSingleton<LastNOperation>();
         services.AddSingleton<StatsOperation>();
-        services.AddSingleton<ObservationOperations>();
     }
 
     private static void AddTerminologyServer(IServiceCollection services, TerminologyOptions options)
@@ -153,7 +151,7 @@ public static class ServerParts
             parts.GetRequiredService<IReadOnlySet<string>>(),
             parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
             OperationList.Of(
-                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<ObservationOperations>(), parts.GetRequiredService<TerminologyOperations>())));
+                parts.GetRequiredService<ReindexOperation>(), parts.GetRequiredService<ValidateOperation>(), parts.GetRequiredService<StatsOperation>(), parts.GetRequiredService<TerminologyOperations>())));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
@@ -182,7 +180,7 @@ public static class ServerParts
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));
         services.AddSingleton<DefinedCanonicals>();
         AddTerminology(services, options.Terminology);
-        AddObservationOperations(services);
+        AddStatistics(services);
         services.AddSingleton<ResourceHierarchies>();
         services.AddSingleton<QueryResolver>();
         services.AddSingleton<SearchPages>();

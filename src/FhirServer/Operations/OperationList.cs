@@ -10,8 +10,8 @@ public static class OperationList
     /// <summary>All that are offered.</summary>
     /// <param name="reindex">$reindex.</param>
     /// <param name="validate">$validate.</param>
-    /// <param name="observations">$lastn and $stats.</param>
+    /// <param name="stats">$stats.</param>
     /// <param name="terminology">$expand, $validate-code, $lookup, $subsumes and $translate.</param>
-    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, ObservationOperations observations, TerminologyOperations terminology) =>
-        [reindex.Offer, validate.Offer, .. observations.Offers, .. terminology.Offers];
+    public static IReadOnlyList<OfferedOperation> Of(ReindexOperation reindex, ValidateOperation validate, StatsOperation stats, TerminologyOperations terminology) =>
+        [reindex.Offer, validate.Offer, stats.Offer, .. terminology.Offers];
 }

@@ -3,55 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace FhirServer.Tests.Operations;
 
-/// <summary>$lastn and $stats: https://hl7.org/fhir/R4/observation-operations.html.</summary>
-public sealed class ObservationOperationsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
+/// <summary>$stats: https://hl7.org/fhir/R4/observation-operation-stats.html.</summary>
+public sealed class StatsTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private HttpClient Http => fixture.Http;
 
     [SkippableTheory]
-    [InlineData("", "a5 b3 c4")]
-    [InlineData("&max=2", "a2 a5 b1 b3 c4")]
-    [InlineData("&max=1&code=http://x.example|a", "a5")]
-    [InlineData("&max=9&date=lt2026-01-03", "a2 b1")]
-    public async Task The_newest_of_each_code_are_given(string query, string expected)
-    {
-        var patient = await PatientAsync();
-        foreach (var (name, day) in new[] { ("a", 2), ("a", 5), ("b", 1), ("b", 3), ("c", 4) })
-            await ObserveAsync(patient, Codes(name), $"2026-01-0{day}", $"{name}{day}");
-
-        string.Join(' ', (await LastAsync(patient, query)).Order(StringComparer.Ordinal)).Should().Be(expected);
-    }
-
-    [SkippableFact]
-    public async Task Codes_that_share_a_translation_are_one_group_and_texts_are_told_apart()
-    {
-        var patient = await PatientAsync();
-        await ObserveAsync(patient, Codes("a"), "2026-01-05", "a");
-        await ObserveAsync(patient, Codes("b"), "2026-01-04", "b");
-        await ObserveAsync(patient, Codes("a", "b"), "2026-01-03", "ab");
-        await ObserveAsync(patient, """{"text":"T"}""", "2026-01-02", "T");
-        await ObserveAsync(patient, """{"text":"t"}""", "2026-01-01", "t");
-
-        (await LastAsync(patient, "")).Should().Equal("a", "T", "t");
-        (await LastAsync(patient, "&max=2")).Should().Equal("a", "b", "T", "t");
-    }
-
-    [SkippableFact]
-    public async Task All_that_have_the_time_of_the_last_are_given()
-    {
-        var patient = await PatientAsync();
-        await ObserveAsync(patient, Codes("a"), "2026-01-05T10:00:00+05:30", "one");
-        await ObserveAsync(patient, Codes("a"), "2026-01-05T04:30:00Z", "two");
-        await ObserveAsync(patient, Codes("a"), "2026-01-05T04:29:59Z", "three");
-
-        (await LastAsync(patient, "")).Should().BeEquivalentTo("one", "two");
-    }
-
-    [SkippableTheory]
-    [InlineData("Observation/$lastn?category=laboratory", "patient")]
-    [InlineData("Observation/$lastn?patient=x", "category")]
-    [InlineData("Observation/$lastn?patient=x&code=y&max=0", "max")]
-    [InlineData("Observation/$lastn?patient=x&code=y&nonsense=0", "nonsense")]
     [InlineData("Observation/$stats?subject=Patient/x&statistic=sum", "code")]
     [InlineData("Observation/$stats?code=a&statistic=sum", "subject")]
     [InlineData("Observation/$stats?subject=Patient/x&code=a", "statistic")]
@@ -100,8 +57,8 @@ public sealed class ObservationOperationsTests(ServerFixture fixture) : IClassFi
             await ObserveAsync(patient, Codes("panel"), $"2026-01-0{day}", $"day {day}", $",\"component\":[{components}]");
         }
 
-        var body = $$"""
-            {"resourceType":"Parameters","parameter":[{"name":"subject","valueUri":"Patient/{{patient}}"},{"name":"statistic","valueCode":"average"},
+        var body = $$$"""
+            {"resourceType":"Parameters","parameter":[{"name":"subject","valueUri":"Patient/{{{patient}}}"},{"name":"statistic","valueCode":"average"},
               {"name":"coding","valueCoding":{"system":"http://x.example","code":"panel"}},{"name":"include","valueBoolean":true},{"name":"limit","valueInteger":1},
               {"name":"period","valuePeriod":{"start":"2026-01-01","end":"2026-01-03"}}]}
             """;
@@ -126,9 +83,6 @@ public sealed class ObservationOperationsTests(ServerFixture fixture) : IClassFi
             {"resourceType":"Observation","status":"{{{status}}}","code":{{{code}}},"subject":{"reference":"Patient/{{{patient}}}"},"effectiveDateTime":"{{{time}}}",
              "category":[{"text":"{{{note}}}","coding":[{"code":"all"}]}]{{{more}}}}
             """);
-
-    private async Task<List<string>> LastAsync(string patient, string query) =>
-        [.. (await Http.ExpectAsync(200, "GET", $"Observation/$lastn?patient={patient}&category=all{query}")).Entries().Select(entry => (string)entry["resource"]!["category"]![0]!["text"]!)];
 
     private async Task<List<JsonNode>> StatsAsync(string patient, string query) =>
         [.. (await Http.ExpectAsync(200, "GET", $"Observation/$stats?subject=Patient/{patient}&{query}"))["parameter"]!.AsArray().Select(part => part!["resource"]!)];
