@@ -111,7 +111,7 @@ public static class ServerParts
         services.AddSingleton<MatchOperation>();
         services.AddSingleton<PurgedCompartment>();
         services.AddSingleton<PurgeOperation>();
-        services.AddSingleton<LastnOperation>();
+        services.AddSingleton<LastNOperation>();
         services.AddSingleton<RecordOperations>();
     }
 
@@ -136,6 +136,12 @@ public static class ServerParts
         services.AddSingleton<SubsumesOperation>();
         services.AddSingleton<TranslateOperation>();
         services.AddSingleton<TerminologyOperations>();
+    }
+
+    private static void AddStatistics(IServiceCollection services)
+    {
+        services.AddSingleton<ObservationWalk>();
+        services.AddSingleton<StatsOperation>();
     }
 
     private static void AddTerminologyServer(IServiceCollection services, TerminologyOptions options)
@@ -164,23 +170,8 @@ public static class ServerParts
             parts.GetRequiredService<TimeProvider>()));
     }
 
-    private static void AddInteractions(IServiceCollection services, ServerOptions options)
+    private static void AddWrites(IServiceCollection services, ServerOptions options)
     {
-        services.AddSingleton<IReadOnlySet<string>>(parts => parts.GetRequiredService<SearchParameterRegistry>().ResourceTypes.ToHashSet(StringComparer.Ordinal));
-        services.AddSingleton(parts => new FhirRouter(
-            parts.GetRequiredService<IReadOnlySet<string>>(),
-            parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
-            new OwnOperations(parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<SearchSettings>().BaseUrl)
-                .Define(parts.GetRequiredService<IReadOnlyList<OfferedOperation>>())));
-        services.AddSingleton(parts => OperationList.Of(
-            parts.GetRequiredService<ReindexOperation>(),
-            parts.GetRequiredService<ValidateOperation>(),
-            parts.GetRequiredService<RecordOperations>(),
-            parts.GetRequiredService<ResourceOperations>(),
-            parts.GetRequiredService<TerminologyOperations>()));
-        services.AddSingleton<AccessPolicy>();
-        services.AddSingleton<SubsetAnswer>();
-        services.AddSingleton<MatchEntries>();
         services.AddSingleton<ConditionalMatch>();
         services.AddSingleton<CreateInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<UpdateInteraction>(parts, options.AllowUpdateCreate));
@@ -202,6 +193,26 @@ public static class ServerParts
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<BundleInteraction>(parts, options.MaxBundleEntries));
+    }
+
+    private static void AddInteractions(IServiceCollection services, ServerOptions options)
+    {
+        services.AddSingleton<IReadOnlySet<string>>(parts => parts.GetRequiredService<SearchParameterRegistry>().ResourceTypes.ToHashSet(StringComparer.Ordinal));
+        services.AddSingleton(parts => new FhirRouter(
+            parts.GetRequiredService<IReadOnlySet<string>>(),
+            parts.GetRequiredService<IReadOnlySet<string>>().Where(parts.GetRequiredService<Compartments>().Has).ToHashSet(StringComparer.Ordinal),
+            new OwnOperations(parts.GetRequiredService<ConformanceLibrary>(), parts.GetRequiredService<SearchSettings>().BaseUrl)
+                .Define(parts.GetRequiredService<IReadOnlyList<OfferedOperation>>())));
+        services.AddSingleton(parts => OperationList.Of(
+            parts.GetRequiredService<ReindexOperation>(),
+            parts.GetRequiredService<ValidateOperation>(),
+            parts.GetRequiredService<RecordOperations>(),
+            parts.GetRequiredService<ResourceOperations>(),
+            parts.GetRequiredService<TerminologyOperations>()));
+        services.AddSingleton<AccessPolicy>();
+        services.AddSingleton<SubsetAnswer>();
+        services.AddSingleton<MatchEntries>();
+        AddWrites(services, options);
         services.AddSingleton<BuiltInDefinitions>();
         services.AddSingleton<BuiltInPages>();
         services.AddSingleton<ReadInteraction>();

@@ -18,20 +18,30 @@ public sealed class LastnTests(ServerFixture fixture) : IClassFixture<ServerFixt
         await PutAsync("la6", "2025-01-01", "pulse");
         await PutAsync("la7", "2024-01-01", "pulse");
 
-        (await IdsAsync("$lastn?subject=Patient/la")).Should().BeEquivalentTo("la2", "la5", "la6");
-        (await IdsAsync("$lastn?subject=Patient/la&max=2")).Should().BeEquivalentTo("la2", "la3", "la5", "la6");
+        (await IdsAsync("$lastn?subject=Patient/la&category=x")).Should().BeEquivalentTo("la2", "la5", "la6");
+        (await IdsAsync("$lastn?subject=Patient/la&category=x&max=2")).Should().Equal("la2", "la3", "la5", "la6");
         (await IdsAsync("$lastn?subject=Patient/la&max=9&code=http://c|weight")).Should().Equal("la2", "la3", "la1");
         (await IdsAsync("$lastn?subject=Patient/la&max=9&code=http://c|weight,http://c|mass")).Should().Equal("la2", "la3", "la4", "la1");
-        (await IdsAsync("$lastn?subject=Patient/other")).Should().BeEmpty();
+        (await IdsAsync("$lastn?subject=Patient/other&category=x")).Should().BeEmpty();
         var posted = """{"resourceType":"Parameters","parameter":[{"name":"subject","valueString":"Patient/la"},{"name":"code","valueString":"http://c|pulse"}]}""";
         (await Http.ExpectAsync(200, "POST", "Observation/$lastn", posted)).MatchIds().Should().BeEquivalentTo("la5", "la6");
+    }
+
+    [SkippableFact]
+    public async Task The_same_moment_in_two_zones_is_one_moment()
+    {
+        await PutAsync("la8", "2025-01-01T10:00:00+05:30", "zone");
+        await PutAsync("la9", "2025-01-01T04:30:00Z", "zone");
+        (await IdsAsync("$lastn?subject=Patient/la&code=http://c|zone")).Should().BeEquivalentTo("la8", "la9");
     }
 
     [SkippableTheory]
     [InlineData("$lastn")]
     [InlineData("$lastn?max=0&patient=la")]
     [InlineData("$lastn?max=x&patient=la")]
-    [InlineData("$lastn?nothing=x")]
+    [InlineData("$lastn?subject=Patient/la&category=x&nothing=x")]
+    [InlineData("$lastn?subject=Patient/la")]
+    [InlineData("$lastn?category=x")]
     public async Task What_cannot_be_understood_is_refused(string url) =>
         (await Http.ExpectAsync(400, "GET", $"Observation/{url}")).Diagnostics().Should().NotBeEmpty();
 
@@ -44,6 +54,7 @@ public sealed class LastnTests(ServerFixture fixture) : IClassFixture<ServerFixt
             ["resourceType"] = "Observation",
             ["id"] = id,
             ["status"] = "final",
+            ["category"] = new JsonArray(new JsonObject { ["coding"] = new JsonArray(new JsonObject { ["code"] = "x" }) }),
             ["code"] = new JsonObject { ["coding"] = new JsonArray([.. codes.Select(code => new JsonObject { ["system"] = "http://c", ["code"] = code })]) },
             ["subject"] = new JsonObject { ["reference"] = "Patient/la" },
             ["effectiveDateTime"] = date,

@@ -7,10 +7,11 @@ namespace FhirServer.Operations.Records;
 /// <param name="everything">$everything.</param>
 /// <param name="document">$document.</param>
 /// <param name="match">$match.</param>
-/// <param name="lastn">$lastn.</param>
+/// <param name="lastN">$lastn.</param>
+/// <param name="stats">$stats.</param>
 /// <param name="purge">$purge.</param>
-public sealed class RecordOperations(EverythingOperation everything, DocumentOperation document, MatchOperation match, LastnOperation lastn, PurgeOperation purge)
+public sealed class RecordOperations(EverythingOperation everything, DocumentOperation document, MatchOperation match, LastNOperation lastN, StatsOperation stats, PurgeOperation purge)
 {
     /// <summary>What is offered.</summary>
-    public IReadOnlyList<OfferedOperation> Offers => [.. everything.Offers, document.Offer, match.Offer, lastn.Offer, purge.Offer];
+    public IReadOnlyList<OfferedOperation> Offers => [.. everything.Offers, document.Offer, match.Offer, lastN.Offer, stats.Offer, purge.Offer];
 }
