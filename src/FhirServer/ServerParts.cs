@@ -111,7 +111,9 @@ public static class ServerParts
         services.AddSingleton<MatchOperation>();
         services.AddSingleton<PurgedCompartment>();
         services.AddSingleton<PurgeOperation>();
+        services.AddSingleton<ObservationWalk>();
         services.AddSingleton<LastNOperation>();
+        services.AddSingleton<StatsOperation>();
         services.AddSingleton<RecordOperations>();
     }
 
@@ -136,12 +138,6 @@ public static class ServerParts
         services.AddSingleton<SubsumesOperation>();
         services.AddSingleton<TranslateOperation>();
         services.AddSingleton<TerminologyOperations>();
-    }
-
-    private static void AddStatistics(IServiceCollection services)
-    {
-        services.AddSingleton<ObservationWalk>();
-        services.AddSingleton<StatsOperation>();
     }
 
     private static void AddTerminologyServer(IServiceCollection services, TerminologyOptions options)
