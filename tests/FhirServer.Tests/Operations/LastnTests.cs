@@ -19,7 +19,7 @@ public sealed class LastnTests(ServerFixture fixture) : IClassFixture<ServerFixt
         await PutAsync("la7", "2024-01-01", "pulse");
 
         (await IdsAsync("$lastn?subject=Patient/la&category=x")).Should().BeEquivalentTo("la2", "la5", "la6");
-        (await IdsAsync("$lastn?subject=Patient/la&category=x&max=2")).Should().Equal("la2", "la3", "la5", "la6");
+        (await IdsAsync("$lastn?subject=Patient/la&category=x&max=2")).Should().StartWith(["la2", "la3"]).And.BeEquivalentTo("la2", "la3", "la5", "la6");
         (await IdsAsync("$lastn?subject=Patient/la&max=9&code=http://c|weight")).Should().Equal("la2", "la3", "la1");
         (await IdsAsync("$lastn?subject=Patient/la&max=9&code=http://c|weight,http://c|mass")).Should().Equal("la2", "la3", "la4", "la1");
         (await IdsAsync("$lastn?subject=Patient/other&category=x")).Should().BeEmpty();
