@@ -2,6 +2,7 @@ using FhirServer.Cli;
 using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
+using FhirServer.Interactions.OpenApi;
 using FhirServer.Storage.Verification;
 using Profiles.Validation;
 
@@ -33,7 +34,8 @@ public static class ServerHost
             options,
             application.Services.GetRequiredService<FhirSerializer>(),
             application.Services.GetRequiredService<Dispatcher>().HandleAsync,
-            application.Services.GetRequiredService<Readiness>().CheckAsync);
+            application.Services.GetRequiredService<Readiness>().CheckAsync,
+            application.Services.GetRequiredService<OpenApiDocument>());
         return application;
     }
 

@@ -123,6 +123,8 @@ public static class ServerParts
         services.AddSingleton<MetaChangeOperation>();
         services.AddSingleton<ConvertOperation>();
         services.AddSingleton<VersionsOperation>();
+        services.AddSingleton<DiffOperation>();
+        services.AddSingleton<SnapshotOperation>();
         services.AddSingleton<ResourceOperations>();
     }
 

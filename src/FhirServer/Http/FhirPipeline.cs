@@ -25,25 +25,27 @@ public static class FhirPipeline
     /// <param name="serializer">Turns XML into JSON and back.</param>
     /// <param name="handle">Answers FHIR requests: the dispatcher.</param>
     /// <param name="health">Says whether the server can serve.</param>
+    /// <param name="openApi">Describes the interface; null for no pages about it.</param>
     public static void UseFhir(
         this WebApplication app,
         ServerOptions options,
         FhirSerializer serializer,
         Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle,
-        Func<CancellationToken, Task<Health>> health)
+        Func<CancellationToken, Task<Health>> health,
+        OpenApiDocument? openApi)
     {
         var writer = new ResponseWriter(serializer);
         var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle);
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
         var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess);
-        var pages = new ApiPages(app.Services.GetRequiredService<OpenApiDocument>(), endpoint.BasePath);
+        var pages = openApi is null ? null : new ApiPages(openApi, endpoint.BasePath);
         app.Use(next => new RequestFrame(next, writer, logger).HandleAsync);
         if (options.CorsOrigins.Count > 0)
             app.UseCors(cors => Allow(cors, options));
         app.Run(async context =>
         {
             guard.Check(context.Request.Host.Host);
-            if (!await endpoint.TryHandleAsync(context) && !await PlainEndpoints.TryHandleAsync(context, health) && !await pages.TryHandleAsync(context))
+            if (!await endpoint.TryHandleAsync(context) && !await PlainEndpoints.TryHandleAsync(context, health) && !(pages is not null && await pages.TryHandleAsync(context)))
                 throw new FhirException(FhirError.NotFound($"There is nothing here; the FHIR interface is at {endpoint.BasePath}."));
         });
     }

@@ -102,7 +102,8 @@ public sealed class Snapshots(ConformanceLibrary library) : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (json, fault) = await MakeAsync(definition, new DefinitionResolver(library, Of, UsesOf, others));
-        return (json, fault);
+        // A null that becomes a memory becomes an empty one, not none.
+        return (json is null ? default(ReadOnlyMemory<byte>?) : json, fault);
     }
 
     /// <inheritdoc/>
