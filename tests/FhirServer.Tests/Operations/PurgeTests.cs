@@ -49,23 +49,17 @@ public sealed class PurgeTests
 
     private static async Task FillAsync(HttpClient http)
     {
-        await PutAsync("Patient/pu1", $$"""{"resourceType":"Patient","id":"pu1","name":[{"family":"{{Secret}}"}]}""");
-        await PutAsync("Patient/pu1", $$"""{"resourceType":"Patient","id":"pu1","name":[{"family":"{{Secret}}","given":["Asha"]}]}""");
-        await PutAsync("Patient/pu5", """{"resourceType":"Patient","id":"pu5","name":[{"family":"Rao"}]}""");
-        await PutAsync("Observation/pu2", Observation("pu2", "pu1", Secret));
-        await PutAsync("Observation/pu2", Observation("pu2", "pu1", "corrected"));
-        await PutAsync("Observation/pu8", Observation("pu8", "pu5", "hers"));
-        await PutAsync("Encounter/pu4", """{"resourceType":"Encounter","id":"pu4","status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/pu1"}}""");
-        await PutAsync("Condition/pu3", $$"""{"resourceType":"Condition","id":"pu3","subject":{"reference":"Patient/pu1"},"code":{"text":"{{Secret}}"} }""");
+        await http.PutAnyAsync("Patient/pu1", $$"""{"resourceType":"Patient","id":"pu1","name":[{"family":"{{Secret}}"}]}""");
+        await http.PutAnyAsync("Patient/pu1", $$"""{"resourceType":"Patient","id":"pu1","name":[{"family":"{{Secret}}","given":["Asha"]}]}""");
+        await http.PutAnyAsync("Patient/pu5", """{"resourceType":"Patient","id":"pu5","name":[{"family":"Rao"}]}""");
+        await http.PutAnyAsync("Observation/pu2", Observation("pu2", "pu1", Secret));
+        await http.PutAnyAsync("Observation/pu2", Observation("pu2", "pu1", "corrected"));
+        await http.PutAnyAsync("Observation/pu8", Observation("pu8", "pu5", "hers"));
+        await http.PutAnyAsync("Encounter/pu4", """{"resourceType":"Encounter","id":"pu4","status":"finished","class":{"code":"AMB"},"subject":{"reference":"Patient/pu1"}}""");
+        await http.PutAnyAsync("Condition/pu3", $$"""{"resourceType":"Condition","id":"pu3","subject":{"reference":"Patient/pu1"},"code":{"text":"{{Secret}}"} }""");
         await http.ExpectAsync(204, "DELETE", "Condition/pu3");
-        await PutAsync("Group/pu6", Group("pu6", "Patient/pu1", "Patient/pu5"));
-        await PutAsync("Group/pu7", Group("pu7", "Patient/pu5"));
-
-        async Task PutAsync(string url, string json)
-        {
-            using var answer = await http.SendAsync("PUT", url, json);
-            answer.IsSuccessStatusCode.Should().BeTrue(await answer.Content.ReadAsStringAsync());
-        }
+        await http.PutAnyAsync("Group/pu6", Group("pu6", "Patient/pu1", "Patient/pu5"));
+        await http.PutAnyAsync("Group/pu7", Group("pu7", "Patient/pu5"));
     }
 
     private static string Observation(string id, string patient, string text) =>
