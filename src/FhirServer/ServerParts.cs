@@ -187,6 +187,7 @@ public static class ServerParts
         services.AddSingleton<PatchReader>();
         services.AddSingleton<PatchInteraction>();
         services.AddSingleton<WriteInteractions>();
+        services.AddSingleton<ProvenanceHeader>();
         services.AddSingleton<WritePlanner>();
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();

@@ -4,6 +4,7 @@ using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Security;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace FhirServer.Http;
 
@@ -56,6 +57,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
             Return = prefer.Return,
             Strict = prefer.Strict,
             Validation = ValidationHeader.Read(http.Headers[ResourceValidation.Header]),
+            Provenance = http.Method is "POST" or "PUT" or "PATCH" or "DELETE" ? Provenance(http.Headers[ProvenanceHeader.Name]) : null,
             Caller = Caller.Open,
         };
     }
@@ -90,6 +92,14 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
             return request with { BodyFault = fault.Error };
         }
     }
+
+    private static string? Provenance(StringValues sent) => sent switch
+    {
+        [] => null,
+        [{ } text] when Encoding.UTF8.GetByteCount(text) <= ProvenanceHeader.MaxBytes => text,
+        [_] => throw new FhirException(FhirError.TooLarge($"{ProvenanceHeader.Name} may have at most {ProvenanceHeader.MaxBytes} bytes; POST a longer Provenance, in a transaction with what it is about.")),
+        _ => throw new FhirException(FhirError.InvalidRequest($"{ProvenanceHeader.Name} was sent more than once; send one Provenance.")),
+    };
 
     private static List<KeyValuePair<string, string>> Parameters(ReadOnlySpan<char> query)
     {

@@ -51,7 +51,9 @@ public sealed class Dispatcher(
     {
         if (request.BodyFault is { } fault && asked is not Interaction.Operation)
             throw new FhirException(fault);
-        var grant = policy.Grant(request.Caller, asked.Leave);
+        var grant = request.Provenance is null || asked is not (Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete)
+            ? policy.Grant(request.Caller, asked.Leave)
+            : policy.Grant(request.Caller, [asked.Leave, ProvenanceHeader.Leave]);
         return asked switch
         {
             Interaction.Read read => handlers.Read.ReadAsync(read, request, grant, cancellationToken),

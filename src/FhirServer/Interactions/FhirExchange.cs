@@ -72,6 +72,9 @@ public sealed record FhirRequest
     /// <summary>What was wrong with an XML body that could not be read; only $validate tells it as its answer, otherwise it is an error. Null otherwise.</summary>
     public FhirError? BodyFault { get; init; }
 
+    /// <summary>The Provenance of what is written, as JSON (<see cref="ProvenanceHeader"/>); null without. What is not a write does not look at it.</summary>
+    public string? Provenance { get; init; }
+
     /// <summary>Who asks.</summary>
     public required Caller Caller { get; init; }
 }
@@ -97,7 +100,7 @@ public sealed record FhirResponse
     /// <summary>For Location: the URL of the version that was made, absolute; or null.</summary>
     public string? Location { get; init; }
 
-    /// <summary>For Content-Location: where to ask how a request stands that is answered later, absolute; or null.</summary>
+    /// <summary>For Content-Location: the URL of the version that is shown, or where to ask how a request stands that is answered later, absolute; or null.</summary>
     public string? ContentLocation { get; init; }
 
     /// <summary>For X-Progress: how far a job is, at most 100 characters; or null.</summary>

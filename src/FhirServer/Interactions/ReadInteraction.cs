@@ -49,6 +49,7 @@ public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions bui
         Body = IsKnown(resource, request.Conditions) ? [] : [subsets.Apply(resource.Json, request)],
         Version = resource.Version,
         LastModified = resource.LastUpdated,
+        ContentLocation = $"{request.BaseUrl}/{resource.Key}",
     };
 
     /// <summary>If-None-Match rules; If-Modified-Since, which only knows seconds, counts when it stands alone (RFC 9110, 13.2.2).</summary>
