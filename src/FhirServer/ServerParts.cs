@@ -125,6 +125,9 @@ public static class ServerParts
         services.AddSingleton<VersionsOperation>();
         services.AddSingleton<DiffOperation>();
         services.AddSingleton<SnapshotOperation>();
+        services.AddSingleton<GraphWalk>();
+        services.AddSingleton<GraphOperation>();
+        services.AddSingleton<DefinitionOperations>();
         services.AddSingleton<ResourceOperations>();
     }
 
