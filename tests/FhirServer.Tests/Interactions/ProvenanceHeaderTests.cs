@@ -4,7 +4,7 @@ namespace FhirServer.Tests.Interactions;
 public sealed class ProvenanceHeaderTests(ServerFixture fixture) : IClassFixture<ServerFixture>
 {
     private const string Header = "X-Provenance";
-    private const string Given = """{"resourceType":"Provenance","recorded":"2026-01-02T03:04:05Z","agent":[{"who":{"display":"Ā"}}]}""";
+    private const string Given = """{"resourceType":"Provenance","recorded":"2026-01-02T03:04:05Z","agent":[{"who":{"display":"who-\u0905"}}]}""";
     private const string Patient = """{"resourceType":"Patient"}""";
     private const string Patch = """{"resourceType":"Parameters","parameter":[{"name":"operation","part":[{"name":"type","valueCode":"add"},{"name":"path","valueString":"Patient"},{"name":"name","valueString":"gender"},{"name":"value","valueCode":"male"}]}]}""";
 
@@ -54,7 +54,7 @@ public sealed class ProvenanceHeaderTests(ServerFixture fixture) : IClassFixture
     [InlineData(400, "nothing")]
     [InlineData(400, """{"resourceType":"Patient"}""")]
     [InlineData(400, """{"resourceType":"Provenance","recorded":"2026-01-02T03:04:05Z","target":[{"reference":"Patient/1"}],"agent":[{"who":{"display":"x"}}]}""")]
-    [InlineData(422, """{"resourceType":"Provenance","recorded":"2026-01-02T03:04:05Z"}""")]
+    [InlineData(400, """{"resourceType":"Provenance","recorded":"2026-01-02T03:04:05Z"}""")]
     public async Task A_header_that_is_no_Provenance_is_refused_and_nothing_is_written(int status, string given)
     {
         (await Http.ExpectAsync(status, "PUT", "Patient/not-written", With("not-written"), (Header, given))).Diagnostics().Should().NotBeEmpty();
@@ -63,7 +63,7 @@ public sealed class ProvenanceHeaderTests(ServerFixture fixture) : IClassFixture
 
     [SkippableFact]
     public async Task A_Provenance_that_is_too_long_is_refused() =>
-        await Http.ExpectAsync(413, "POST", "Patient", Patient, (Header, Given.Replace("Ā", new string('x', 17_000), StringComparison.Ordinal)));
+        await Http.ExpectAsync(413, "POST", "Patient", Patient, (Header, Given.Replace("who-", new string('x', 17_000), StringComparison.Ordinal)));
 
     [SkippableFact]
     public async Task Writers_at_the_same_time_record_each_the_version_that_is_theirs()

@@ -23,6 +23,8 @@ public sealed class StatementOperations(
 {
     private const string Type = "CapabilityStatement";
 
+    private static readonly string[] s_named = ["server", "client"];
+
     private static readonly OperationInput s_implements = OperationInput.Of("implements", "server client resource", "", ("resource", Type));
     private static readonly OperationInput s_conforms = OperationInput.Of("conforms", "left right", "mode", resource: null);
 
@@ -68,7 +70,7 @@ public sealed class StatementOperations(
     private JsonObject Needed(OperationParameters input, FhirRequest request)
     {
         var resource = input.Resource("resource", Type);
-        string[] named = [.. new[] { "server", "client" }.Where(name => input.Text(name) is not null)];
+        string[] named = [.. s_named.Where(name => input.Text(name) is not null)];
         if (named.Length + (resource.IsNone ? 0 : 1) != 1)
             throw input.Wrong("resource", "or 'server' or 'client' is needed, exactly one of these");
         return resource.IsNone ? Known(input, named[0], request) : Json(resource.Tree.Utf8[resource.Start..resource.End]);
