@@ -8,7 +8,7 @@ public sealed class GraphTests(ServerFixture fixture) : IClassFixture<ServerFixt
     /// <inheritdoc/>
     public async Task InitializeAsync()
     {
-        await PutAsync("Organization/gr-o", "");
+        await PutAsync("Organization/gr-o", ",\"name\":\"x\"");
         await PutAsync("Practitioner/gr-x", "");
         await PutAsync("Patient/gr-p", ""","managingOrganization":{"reference":"Organization/gr-o"},"generalPractitioner":[{"reference":"Practitioner/gr-x"},{"display":"nobody"}]""");
         await PutAsync("Observation/gr-v", ""","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/gr-p"},"performer":[{"reference":"Practitioner/gr-x"}]""");

@@ -49,7 +49,8 @@ public sealed class StatementOperations(
     private Task<FhirResponse> ConformsAsync(Interaction.Operation asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
         var input = OperationParameters.Read(request, parser, s_conforms);
-        var (left, right) = (Known(input, "left", request), Known(input, "right", request));
+        var (one, other) = (input.Required("left"), input.Required("right"));
+        var (left, right) = (Known(one, request), Known(other, request));
         List<Issue> issues =
         [
             .. CapabilityParts.Missing(left, right).Select(place => new Issue(IssueSeverity.Error, "not-supported", $"{place} is in left only.")),
@@ -73,12 +74,11 @@ public sealed class StatementOperations(
         string[] named = [.. s_named.Where(name => input.Text(name) is not null)];
         if (named.Length + (resource.IsNone ? 0 : 1) != 1)
             throw input.Wrong("resource", "or 'server' or 'client' is needed, exactly one of these");
-        return resource.IsNone ? Known(input, named[0], request) : Json(resource.Tree.Utf8[resource.Start..resource.End]);
+        return resource.IsNone ? Known(input.Required(named[0]), request) : Json(resource.Tree.Utf8[resource.Start..resource.End]);
     }
 
-    private JsonObject Known(OperationParameters input, string name, FhirRequest request)
+    private JsonObject Known(string canonical, FhirRequest request)
     {
-        var canonical = input.Required(name);
         if (canonical == $"{request.BaseUrl}/metadata")
             return Own(request);
         return library.FindEntry(Type, canonical) is { } entry
