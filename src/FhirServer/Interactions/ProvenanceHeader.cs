@@ -27,7 +27,7 @@ public sealed class ProvenanceHeader(IResourceStore store, ResourceParser parser
     public static Leave Leave { get; } = new(LeaveKind.Create, Type);
 
     /// <summary>A new place for a Provenance.</summary>
-    public static WriteTarget NewTarget() => new() { Key = new ResourceKey(Type, ResourceKey.NewId()), Method = WriteMethod.Post, MustBeAbsent = true };
+    public static WriteTarget NewTarget() => new WriteTarget { Key = new ResourceKey(Type, ResourceKey.NewId()), Method = WriteMethod.Post, MustBeAbsent = true };
 
     /// <summary>
     /// Settles which versions the writes make: each is bound to the version that is there now, and planned anew when that is another by the commit.
