@@ -50,6 +50,7 @@ public static class ServerParts
             services.AddSingleton(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
             services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<SqliteResourceStore>());
             services.AddSingleton<IIndexStore>(parts => parts.GetRequiredService<SqliteResourceStore>());
+            services.AddSingleton(parts => parts.GetRequiredService<SqliteResourceStore>().Contents);
             return;
         }
 
@@ -57,6 +58,7 @@ public static class ServerParts
             options.MongoDb, parts.GetRequiredService<TypeSchemas>().ResourceTypes, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
         services.AddSingleton<IIndexStore>(parts => parts.GetRequiredService<MongoResourceStore>());
+        services.AddSingleton(parts => parts.GetRequiredService<MongoResourceStore>().Contents);
         services.AddSingleton<IStoreVerification>(parts => new MongoVerification(options.MongoDb, parts.GetRequiredService<StoredContent>()));
         services.AddHostedService<MongoStart>();
     }
