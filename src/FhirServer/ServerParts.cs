@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Interactions.Binaries;
 using FhirServer.Interactions.OpenApi;
 using FhirServer.Interactions.Patching;
 using FhirServer.Operations;
@@ -101,6 +102,7 @@ public static class ServerParts
         services.AddHostedService<PackageLog>();
         services.AddHostedService<DefinitionKeeper>();
         services.AddHostedService<IndexKeeper>();
+        services.AddHostedService<ContentKeeper>();
         services.AddHostedService<JobRunner>();
     }
 
@@ -188,6 +190,9 @@ public static class ServerParts
         services.AddSingleton<PatchInteraction>();
         services.AddSingleton<WriteInteractions>();
         services.AddSingleton<WritePlanner>();
+        services.AddSingleton(new BinaryLimits(options.LargeBinaryBytes, options.MaxBinaryBytes));
+        services.AddSingleton<BinaryInteraction>();
+        services.AddSingleton<BinaryReads>();
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<BundleInteraction>(parts, options.MaxBundleEntries));
