@@ -14,6 +14,8 @@ namespace FhirServer.Interactions.Binaries;
 /// <param name="limits">Says what is large, and too large.</param>
 public sealed class BinaryInteraction(WritePlanner writes, IContentStore contents, BinaryLimits limits)
 {
+    private const int FirstBuffer = 16 * 1024;
+
     /// <summary>Carries out a create or an update.</summary>
     /// <exception cref="FhirException">413: the content is too large; 4xx: a condition is at fault.</exception>
     public async Task<FhirResponse> WriteAsync(Interaction asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
@@ -22,11 +24,11 @@ public sealed class BinaryInteraction(WritePlanner writes, IContentStore content
         var plain = request with { Upload = null, Return = request.Return ?? PreferReturn.Minimal };
         var id = asked is Interaction.Update update ? update.Id : null;
         var reader = new UploadReader(upload, limits.Most);
-        var first = new byte[IContentStore.PieceBytes];
+        var first = new byte[FirstBuffer];
         var count = await reader.FillAsync(first, cancellationToken);
-        if (count == first.Length && count < limits.InPlace)
+        while (count == first.Length && count < limits.InPlace)
         {
-            Array.Resize(ref first, limits.InPlace);
+            Array.Resize(ref first, Math.Min(count * 2, limits.InPlace));
             count += await reader.FillAsync(first.AsMemory(count), cancellationToken);
         }
 
