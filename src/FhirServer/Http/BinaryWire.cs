@@ -37,7 +37,7 @@ internal static class BinaryWire
 
     /// <summary>Whether a body in plain JSON or XML is the content of a Binary: it is when it holds no Binary.</summary>
     public static bool IsContentAfterAll(FhirRequest request, string? contentType, ReadOnlyMemory<byte> body) =>
-        IsWrite(request) && Name(contentType) is { } name && IsPlain(name)
+        !body.IsEmpty && IsWrite(request) && Name(contentType) is { } name && IsPlain(name)
         && !(name.EndsWith("json", StringComparison.Ordinal) ? IsJsonBinary(body.Span) : IsXmlBinary(body.Span));
 
     /// <summary>The request with its body as content, to be read as it is stored.</summary>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using FhirServer.Fhir;
 
 namespace FhirServer.Storage;
@@ -13,6 +14,11 @@ public interface IContentStore
 {
     /// <summary>Length of every piece but the last, in bytes: a multiple of three, so that each can be told in base64 by itself.</summary>
     const int PieceBytes = 768 * 1024;
+
+    private const int NameBytes = 16;
+
+    /// <summary>A new name for content, which nobody can guess.</summary>
+    static string NewName() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NameBytes));
 
     /// <summary>Makes new content, which is empty and nobody's.</summary>
     /// <returns>Its name: 32 hexadecimal digits.</returns>

@@ -88,9 +88,9 @@ public sealed partial class ContentKeeper(IContentStore contents, IResourceStore
         return false;
     }
 
-    [LoggerMessage(EventId = 341, Level = LogLevel.Information, Message = "Content was removed that no resource names; its upload had not been finished")]
+    [LoggerMessage(EventId = 361, Level = LogLevel.Information, Message = "Content was removed that no resource names; its upload had not been finished")]
     private static partial void Removed(ILogger logger);
 
-    [LoggerMessage(EventId = 342, Level = LogLevel.Error, Message = "It could not be found out which content no resource names; this is tried again in an hour")]
+    [LoggerMessage(EventId = 362, Level = LogLevel.Error, Message = "It could not be found out which content no resource names; this is tried again in an hour")]
     private static partial void Failed(ILogger logger, Exception failure);
 }

@@ -13,7 +13,7 @@ internal sealed class MongoContentStore(MongoConnection connection) : IContentSt
     /// <inheritdoc/>
     public async Task<string> BeginAsync(AccessGrant grant, CancellationToken cancellationToken)
     {
-        var content = Guid.NewGuid().ToString("N");
+        var content = IContentStore.NewName();
         var head = new BsonDocument { { "_id", content }, { "at", connection.Clock.GetUtcNow().UtcDateTime }, { "kept", false } };
         await RunAsync(stop => connection.Contents.InsertOneAsync(head, options: null, stop), cancellationToken);
         return content;
@@ -84,10 +84,10 @@ internal sealed class MongoContentStore(MongoConnection connection) : IContentSt
         await connection.Contents.DeleteManyAsync(session, ofOwner, cancellationToken: cancellationToken);
     }
 
-    private Task SetAsync(string content, BsonDocument fields, CancellationToken cancellationToken) => RunAsync(
+    private Task<bool> SetAsync(string content, BsonDocument fields, CancellationToken cancellationToken) => RunAsync(
         stop => connection.Contents.UpdateOneAsync(new BsonDocument("_id", content), new BsonDocument("$set", fields), options: null, stop), cancellationToken);
 
-    private Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => connection.RunAsync(
+    private Task<bool> RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken) => connection.RunAsync(
         async stop =>
         {
             await work(stop);

@@ -21,7 +21,7 @@ internal sealed class SqliteContentStore(string file, SqliteReaders readers, Tim
     /// <inheritdoc/>
     public async Task<string> BeginAsync(AccessGrant grant, CancellationToken cancellationToken)
     {
-        var content = Guid.NewGuid().ToString("N");
+        var content = IContentStore.NewName();
         await WriteAsync(
             to => to.Statement("INSERT INTO content (id, begun) VALUES (?, ?)").Bind(1, content).Bind(2, clock.GetUtcNow().ToUnixTimeMilliseconds()).Run(),
             cancellationToken);
