@@ -113,6 +113,7 @@ internal static class BinaryWire
         catch (JsonException)
         {
             // What is no JSON is content all the same: its type is only what its sender says.
+            return false;
         }
 
         return false;

@@ -85,27 +85,22 @@ public sealed class BinaryInteraction(WritePlanner writes, IContentStore content
         }
     }
 
-    private async Task KeepAsync(string content, AccessGrant grant)
-    {
-        try
-        {
-            await contents.KeepAsync(content, grant, CancellationToken.None);
-        }
-        catch (FhirException)
-        {
-            // The write is done; that the content is kept is found out later from the resource that names it.
-        }
-    }
+    // When the store is lost just then the write is done all the same; that the content is kept is found out later from the resource that names it.
+    private Task<bool> KeepAsync(string content, AccessGrant grant) => TryAsync(() => contents.KeepAsync(content, grant, CancellationToken.None));
 
-    private async Task DropAsync(string content, AccessGrant grant)
+    // When the store is lost just then the client shall learn what was wrong with the write all the same; the content is removed later.
+    private Task<bool> DropAsync(string content, AccessGrant grant) => TryAsync(() => contents.DeleteAsync(content, grant, CancellationToken.None));
+
+    private static async Task<bool> TryAsync(Func<Task> call)
     {
         try
         {
-            await contents.DeleteAsync(content, grant, CancellationToken.None);
+            await call();
+            return true;
         }
         catch (FhirException)
         {
-            // The client shall learn what was wrong with the write; the content is removed later.
+            return false;
         }
     }
 
