@@ -19,7 +19,9 @@ public sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Fu
         if (!reader.IsBelowBase(context))
             return false;
         var request = await reader.ReadAsync(context);
-        var format = ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
+        var format = BinaryWire.IsOwnType(request)
+            ? ContentNegotiation.Fault(context.Request.Headers.Accept, Parameter(request, "_format"))
+            : ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
         var answer = await handle(request, context.RequestAborted);
         await writer.WriteAsync(context, answer, format, Parameter(request, "_pretty") == "true");
         return true;

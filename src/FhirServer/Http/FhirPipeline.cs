@@ -54,5 +54,5 @@ public static class FhirPipeline
         .WithOrigins([.. options.CorsOrigins])
         .AllowAnyHeader()
         .AllowAnyMethod()
-        .WithExposedHeaders("ETag", "Last-Modified", "Location", "Retry-After", RequestId.Header);
+        .WithExposedHeaders("ETag", "Last-Modified", "Location", "Retry-After", "Content-Range", BinaryWire.SecurityContext, RequestId.Header);
 }

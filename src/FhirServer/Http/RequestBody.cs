@@ -43,6 +43,28 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>What reads a body on, decompressed, into one buffer after the other; 0 at the end.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="FhirException">415: an unknown Content-Encoding; while reading 400: the body cannot be read, or is not what its Content-Encoding says.</exception>
+    public static Func<Memory<byte>, CancellationToken, ValueTask<int>> Reader(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (Decoder(request.Body, encoding) is not { } decoded)
+            return (buffer, cancellationToken) => ReadAsync(request.Body, buffer, cancellationToken);
+        request.HttpContext.Response.RegisterForDispose(decoded);
+        return async (buffer, cancellationToken) =>
+        {
+            try
+            {
+                return await ReadAsync(decoded, buffer, cancellationToken);
+            }
+            catch (InvalidDataException)
+            {
+                throw new FhirException(FhirError.InvalidContent($"The body is not what its Content-Encoding '{encoding}' says."));
+            }
+        };
+    }
+
     private static Stream? Decoder(Stream body, string encoding) => encoding.Trim().ToLowerInvariant() switch
     {
         "" or "identity" => null,

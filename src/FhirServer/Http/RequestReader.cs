@@ -32,10 +32,14 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     public async Task<FhirRequest> ReadAsync(HttpContext context)
     {
         var http = context.Request;
-        var request = ReadHead(context);
+        var request = BinaryWire.Asked(ReadHead(context), http);
+        if (BinaryWire.IsContent(request, http.ContentType))
+            return BinaryWire.WithContent(request, http, options.MaxBinaryBytes);
         if (http.Method is not ("POST" or "PUT" or "PATCH"))
             return request;
         var body = await RequestBody.ReadAsync(http, options.MaxBodyBytes, context.RequestAborted);
+        if (BinaryWire.IsContentAfterAll(request, http.ContentType, body))
+            return BinaryWire.WithContent(request, http, body);
         return body.IsEmpty && http.ContentType is null or "" ? request : WithBody(request, body, http.ContentType);
     }
 

@@ -43,13 +43,17 @@ public sealed class ResponseWriter(FhirSerializer serializer)
         WriteHeaders(response.Headers, answer);
         if (answer.Status is 204 or 304)
             return Task.CompletedTask;
-        var length = Length(body);
+        if (answer.Content is { Placeholder.IsEmpty: true } own)
+            return ContentWriter.WriteAsync(context, answer, own);
+        var length = Length(body) + (answer.Content?.Growth ?? 0);
         response.ContentLength = length;
         if (length == 0)
             return Task.CompletedTask;
         response.Headers.ContentType = format == WireFormat.Json ? JsonType : XmlType;
         if (format == WireFormat.Xml)
             response.Headers.ContentSecurityPolicy = NothingRuns;
+        if (answer.Content is { } content && context.Request.Method != "HEAD")
+            return ContentWriter.WriteWithinAsync(response, body.Count == 1 ? body[0] : Joined(body), content, context.RequestAborted);
         return context.Request.Method == "HEAD" ? Task.CompletedTask : WriteBodyAsync(response, body, context.RequestAborted);
     }
 

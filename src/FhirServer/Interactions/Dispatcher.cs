@@ -60,6 +60,7 @@ public sealed class Dispatcher(
             Interaction.VersionRead read => handlers.Read.ReadVersionAsync(read, request, grant, cancellationToken),
             Interaction.Search search => new(handlers.Search.HandleAsync(search, request, grant, cancellationToken)),
             Interaction.History history => new(handlers.History.HandleAsync(history, request, grant, cancellationToken)),
+            Interaction.Create or Interaction.Update when request.Upload is not null => new(handlers.Binaries.WriteAsync(asked, request, grant, cancellationToken)),
             Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete => new(handlers.Writes.WriteAsync(asked, request, grant, cancellationToken)),
             Interaction.Bundle => new(handlers.Bundles.HandleAsync(request, HandleAsync, cancellationToken)),
             Interaction.Capabilities => new(handlers.Capabilities.Handle(request)),

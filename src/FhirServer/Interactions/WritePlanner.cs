@@ -70,7 +70,18 @@ public sealed class WritePlanner(
 
     /// <summary>Carries out a write that stands alone.</summary>
     /// <exception cref="FhirException">4xx: the body or a condition is at fault; 409: others kept getting in the way.</exception>
-    public async Task<FhirResponse> WriteAsync(Interaction asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
+    public Task<FhirResponse> WriteAsync(Interaction asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken) =>
+        WriteAsync(asked, request, grant, static (_, _) => Task.CompletedTask, cancellationToken);
+
+    /// <summary>Carries out a create or an update that stands alone.</summary>
+    /// <param name="asked">What is asked.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="grant">The leave of the caller.</param>
+    /// <param name="settled">Told which resource is to be written before it is committed, anew for each plan; not when nothing is to be written.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FhirException">4xx: the body or a condition is at fault; 409: others kept getting in the way.</exception>
+    public async Task<FhirResponse> WriteAsync(
+        Interaction asked, FhirRequest request, AccessGrant grant, Func<ResourceKey, CancellationToken, Task> settled, CancellationToken cancellationToken)
     {
         var resource = asked is Interaction.Create or Interaction.Update ? parser.Parse(request.Body).Root : default;
         if (!resource.IsNone)
@@ -86,7 +97,9 @@ public sealed class WritePlanner(
                 return WriteAnswer.Of(request, new WriteOutcome(WriteEffect.Unchanged, existing), PreferReturn.Representation);
             if (targets is [{ Patched: { IsNone: false } patched }])
                 valid = patched;
-            var operations = targets.Select(target => Prepare(target, valid, [], request.KeepUnchanged)).ToList();
+            if (targets is [var target])
+                await settled(target.Key, cancellationToken);
+            var operations = targets.Select(one => Prepare(one, valid, [], request.KeepUnchanged)).ToList();
             if (recorded is not null)
                 operations.Add(recorded);
             var outcomes = await writer.CommitAsync(operations, grant, Nowhere, cancellationToken);
