@@ -1,6 +1,7 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Interactions.OpenApi;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FhirServer.Http;
@@ -39,6 +40,8 @@ public static class FhirPipeline
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
         var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess);
         var pages = openApi is null ? null : new ApiPages(openApi, endpoint.BasePath);
+        var compression = new AnswerCompression(app.Services);
+        app.Use(next => new ResponseCompressionMiddleware(next, compression).Invoke);
         app.Use(next => new RequestFrame(next, writer, logger).HandleAsync);
         if (options.CorsOrigins.Count > 0)
             app.UseCors(cors => Allow(cors, options));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using FhirServer.Fhir;
+using ZstdSharp;
 
 namespace FhirServer.Http;
 
@@ -36,7 +37,7 @@ internal static class RequestBody
             {
                 return await FillAsync(decoded, null, limit, cancellationToken);
             }
-            catch (InvalidDataException)
+            catch (Exception fault) when (fault is InvalidDataException or ZstdException)
             {
                 throw new FhirException(FhirError.InvalidContent($"The body is not what its Content-Encoding '{encoding}' says."));
             }
@@ -58,7 +59,7 @@ internal static class RequestBody
             {
                 return await ReadAsync(decoded, buffer, cancellationToken);
             }
-            catch (InvalidDataException)
+            catch (Exception fault) when (fault is InvalidDataException or ZstdException)
             {
                 throw new FhirException(FhirError.InvalidContent($"The body is not what its Content-Encoding '{encoding}' says."));
             }
@@ -71,7 +72,8 @@ internal static class RequestBody
         "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
         "deflate" => new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true),
         "br" => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
-        _ => throw new FhirException(FhirError.UnsupportedMediaType($"The Content-Encoding '{encoding}' is not supported; send gzip, deflate, br or none.")),
+        "zstd" => ZstdCoding.Decoder(body),
+        _ => throw new FhirException(FhirError.UnsupportedMediaType($"The Content-Encoding '{encoding}' is not supported; send gzip, deflate, br, zstd or none.")),
     };
 
     private static async Task<ReadOnlyMemory<byte>> FillAsync(Stream body, long? length, int limit, CancellationToken cancellationToken)
