@@ -6,7 +6,7 @@ namespace FhirServer.Http;
 /// <param name="reader">Reads requests.</param>
 /// <param name="writer">Writes answers.</param>
 /// <param name="handle">Answers: the dispatcher.</param>
-public sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle)
+internal sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle)
 {
     /// <summary>Where the FHIR interface stands; empty for the root.</summary>
     public string BasePath => reader.BasePath;

@@ -35,7 +35,7 @@ public static class FhirPipeline
         Func<CancellationToken, Task<Health>> health,
         OpenApiDocument? openApi)
     {
-        var writer = new ResponseWriter(serializer);
+        var writer = new ResponseWriter(serializer, new BaseAddress(options.BaseUrl));
         var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle);
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
         var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess);

@@ -10,7 +10,7 @@ namespace FhirServer.Http;
 /// <param name="next">What is framed.</param>
 /// <param name="writer">Writes outcomes.</param>
 /// <param name="logger">Where faults of the server are told.</param>
-public sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, ILogger<RequestFrame> logger)
+internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, ILogger<RequestFrame> logger)
 {
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)

@@ -3,7 +3,6 @@ using System.Text;
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Security;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace FhirServer.Http;
@@ -23,7 +22,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     /// <summary>Says whether a request is meant for the FHIR interface.</summary>
     public bool IsBelowBase(HttpContext context)
     {
-        RequestTarget.Split(Target(context), out var path, out _);
+        RequestTarget.Split(RequestTarget.Of(context), out var path, out _);
         return RequestTarget.IsBelow(path, _address.Path);
     }
 
@@ -46,7 +45,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     private FhirRequest ReadHead(HttpContext context)
     {
         var http = context.Request;
-        var target = Target(context);
+        var target = RequestTarget.Of(context);
         if (target.Length > options.MaxUrlLength)
             throw new FhirException(FhirError.UrlTooLong(string.Create(CultureInfo.InvariantCulture, $"The URL is longer than {options.MaxUrlLength} characters (MaxUrlLength); search by POST to _search instead.")));
         RequestTarget.Split(target, out var path, out var query);
@@ -122,7 +121,4 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     // A byte order mark is no JSON, but some senders cannot leave it out.
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
-
-    private static string Target(HttpContext context) =>
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 }
