@@ -16,11 +16,19 @@ internal static class JsonLines
         return lines;
     }
 
+    /// <summary>What one list has and the other has not; null when they are the same.</summary>
+    public static string? Difference(IReadOnlyList<string> expected, IReadOnlyList<string> actual) =>
+        actual.SequenceEqual(expected, StringComparer.Ordinal)
+            ? null
+            : $"{expected.Count} values became {actual.Count}; lost: {First(expected.Except(actual, StringComparer.Ordinal))}; added: {First(actual.Except(expected, StringComparer.Ordinal))}";
+
     /// <summary>One value.</summary>
     /// <param name="path">Its place.</param>
     /// <param name="kind">s, n or b as JSON writes it: string, number, boolean.</param>
     /// <param name="text">Its characters.</param>
     public static string Line(string path, char kind, string text) => $"{path}={kind}:{text}";
+
+    private static string First(IEnumerable<string> lines) => lines.FirstOrDefault() is { } line ? line[..Math.Min(line.Length, 200)] : "nothing";
 
     private static void Walk(JsonElement value, string path, List<string> lines)
     {

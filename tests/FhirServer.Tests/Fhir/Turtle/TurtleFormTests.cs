@@ -81,6 +81,34 @@ public sealed class TurtleFormTests
     }
 
     [Fact]
+    public void References_inside_a_bundle_start_where_their_entry_does()
+    {
+        var graph = Read("""{"resourceType":"Bundle","id":"b","type":"collection","entry":[{"fullUrl":"http://x.org/fhir/Observation/1","resource":{"resourceType":"Observation","id":"1","status":"final","code":{"text":"t"},"subject":{"reference":"Patient/2"}}},{"fullUrl":"urn:uuid:0c3151bd-1cbf-4d64-b04d-cd9187a4c6e0","resource":{"resourceType":"Observation","status":"final","code":{"text":"t"},"subject":{"reference":"Patient/3"}}}]}""");
+
+        graph.At(graph.Root, "Bundle.entry", "Bundle.entry.resource", "Observation.subject", "link").Select(term => term.Text).Should()
+            .Equal("http://x.org/fhir/Patient/2", Base + "/Patient/3");
+    }
+
+    [Theory]
+    [InlineData("Patient/2")]
+    [InlineData("")]
+    [InlineData("1:2")]
+    public void A_bundle_whose_addresses_are_none_keeps_its_resources_inside(string url)
+    {
+        var graph = Read($$"""{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"{{url}}","resource":{"resourceType":"Patient","id":"2"}}]}""");
+
+        graph.One(graph.Root, "Bundle.entry", "Bundle.entry.resource").Kind.Should().Be(TurtleKind.Blank);
+    }
+
+    [Fact]
+    public void What_a_summary_leaves_out_takes_nothing_else_with_it()
+    {
+        var json = Encoding.UTF8.GetBytes("""{"resourceType":"Bundle","type":"searchset","entry":[{"resource":{"resourceType":"Observation","id":"1"}},{"resource":{"resourceType":"Observation","id":"2"}},{"resource":{"resourceType":"Patient","id":"3","active":true}}]}""");
+
+        JsonLines.Difference(JsonLines.Of(json), TurtleGraph.Of(Serializer.JsonToTurtle(json, Base)).Lines()).Should().BeNull();
+    }
+
+    [Fact]
     public void Extensions_and_ids_of_primitives_stand_at_the_primitive()
     {
         var graph = Read("""{"resourceType":"Patient","birthDate":"1974-12-25","_birthDate":{"id":"bd","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/patient-birthTime","valueDateTime":"1974-12-25T14:35:45-05:00"}]},"_gender":{"extension":[{"url":"http://x.org/why","valueCode":"unknown"}]},"name":[{"given":["a",null,"c"],"_given":[null,{"id":"g"},null]}]}""");

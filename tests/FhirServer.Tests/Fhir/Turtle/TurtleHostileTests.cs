@@ -41,7 +41,7 @@ public sealed class TurtleHostileTests
 
         var graph = TurtleGraph.Of(Serializer.JsonToTurtle(json, "http://example.org/fhir"));
 
-        graph.Lines().Should().Equal(JsonLines.Of(json));
+        JsonLines.Difference(JsonLines.Of(json), graph.Lines()).Should().BeNull();
         graph.Triples.Should().OnlyContain(triple => triple.Predicate.StartsWith(TurtleGraph.Fhir) || triple.Predicate == TurtleGraph.Type || triple.Predicate == "http://www.w3.org/2002/07/owl#imports");
         graph.Triples.Where(triple => triple.Predicate == TurtleGraph.Fhir + "nodeRole").Should().ContainSingle();
         return true;
