@@ -95,7 +95,7 @@ public sealed class TurtleFormTests
     [InlineData("1:2")]
     public void A_bundle_whose_addresses_are_none_keeps_its_resources_inside(string url)
     {
-        var graph = Read($$"""{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"{{url}}","resource":{"resourceType":"Patient","id":"2"}}]}""");
+        var graph = Read($$$"""{"resourceType":"Bundle","type":"collection","entry":[{"fullUrl":"{{{url}}}","resource":{"resourceType":"Patient","id":"2"}}]}""");
 
         graph.One(graph.Root, "Bundle.entry", "Bundle.entry.resource").Kind.Should().Be(TurtleKind.Blank);
     }
