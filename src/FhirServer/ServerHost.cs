@@ -1,4 +1,5 @@
 using FhirServer.Cli;
+using FhirServer.Cli.TestScripts;
 using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
@@ -95,6 +96,31 @@ public static class ServerHost
         var application = builder.Build();
         return new ValidateTarget(
             application.Services.GetRequiredService<ProfileValidator>(), application.Services.GetRequiredService<FhirSerializer>(), options.Validation.Ask, application);
+    }
+
+    /// <summary>Opens what the verb that carries out test scripts needs, from the same settings; nothing listens, and no store is opened.</summary>
+    /// <param name="args">Settings.</param>
+    /// <param name="bearer">The token that is sent with each request; null for none.</param>
+    /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
+    public static TestScriptTarget Probe(string[] args, string? bearer)
+    {
+        var builder = WebApplication.CreateSlimBuilder([NoReload, .. args]);
+        var options = Settings(builder.Configuration);
+        builder.Logging.ClearProviders();
+        builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
+        // Scripts judge what a server sends, so nothing is followed or unpacked on the way.
+        builder.Services.AddHttpClient(nameof(Probe), client => client.DefaultRequestHeaders.Authorization = bearer is null ? null : new("Bearer", bearer))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.None, UseCookies = false });
+
+        var application = builder.Build();
+        var parts = application.Services;
+        return new TestScriptTarget(
+            parts.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(Probe)),
+            parts.GetRequiredService<ResourceParser>(),
+            parts.GetRequiredService<FhirSerializer>(),
+            parts.GetRequiredService<ProfileValidator>(),
+            options.Validation.Ask,
+            application);
     }
 
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>

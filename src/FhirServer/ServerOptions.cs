@@ -42,6 +42,12 @@ public sealed class ServerOptions
     /// <summary>Largest request body, in bytes, after decompression.</summary>
     public int MaxBodyBytes { get; set; } = 64 * 1024 * 1024;
 
+    /// <summary>Largest content of a Binary that is sent in its own type, in bytes, after decompression; it is never held in memory whole.</summary>
+    public int MaxBinaryBytes { get; set; } = 256 * 1024 * 1024;
+
+    /// <summary>Content of a Binary that is sent in its own type and is larger than this, in bytes, is kept beside the resource, in pieces.</summary>
+    public int LargeBinaryBytes { get; set; } = 1024 * 1024;
+
     /// <summary>Longest URL (path and query), in characters.</summary>
     public int MaxUrlLength { get; set; } = 16 * 1024;
 

@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Interactions.Binaries;
 using FhirServer.Interactions.OpenApi;
 using FhirServer.Interactions.Patching;
 using FhirServer.Operations;
@@ -50,6 +51,7 @@ public static class ServerParts
             services.AddSingleton(parts => SqliteResourceStore.Open(options.DataDirectory, parts.GetRequiredService<TimeProvider>()));
             services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<SqliteResourceStore>());
             services.AddSingleton<IIndexStore>(parts => parts.GetRequiredService<SqliteResourceStore>());
+            services.AddSingleton(parts => parts.GetRequiredService<SqliteResourceStore>().Contents);
             return;
         }
 
@@ -57,6 +59,7 @@ public static class ServerParts
             options.MongoDb, parts.GetRequiredService<TypeSchemas>().ResourceTypes, parts.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IResourceStore>(parts => parts.GetRequiredService<MongoResourceStore>());
         services.AddSingleton<IIndexStore>(parts => parts.GetRequiredService<MongoResourceStore>());
+        services.AddSingleton(parts => parts.GetRequiredService<MongoResourceStore>().Contents);
         services.AddSingleton<IStoreVerification>(parts => new MongoVerification(options.MongoDb, parts.GetRequiredService<StoredContent>()));
         services.AddHostedService<MongoStart>();
     }
@@ -99,6 +102,7 @@ public static class ServerParts
         services.AddHostedService<PackageLog>();
         services.AddHostedService<DefinitionKeeper>();
         services.AddHostedService<IndexKeeper>();
+        services.AddHostedService<ContentKeeper>();
         services.AddHostedService<JobRunner>();
     }
 
@@ -125,6 +129,12 @@ public static class ServerParts
         services.AddSingleton<VersionsOperation>();
         services.AddSingleton<DiffOperation>();
         services.AddSingleton<SnapshotOperation>();
+        services.AddSingleton<GraphWalk>();
+        services.AddSingleton<GraphOperation>();
+        // The server's own statement tells of the operations too, so it is asked for only when it is needed.
+        services.AddSingleton<Func<FhirRequest, FhirResponse>>(parts => request => parts.GetRequiredService<CapabilitiesInteraction>().Handle(request));
+        services.AddSingleton<StatementOperations>();
+        services.AddSingleton<DefinitionOperations>();
         services.AddSingleton<ResourceOperations>();
     }
 
@@ -187,7 +197,11 @@ public static class ServerParts
         services.AddSingleton<PatchReader>();
         services.AddSingleton<PatchInteraction>();
         services.AddSingleton<WriteInteractions>();
+        services.AddSingleton<ProvenanceHeader>();
         services.AddSingleton<WritePlanner>();
+        services.AddSingleton(new BinaryLimits(options.LargeBinaryBytes, options.MaxBinaryBytes));
+        services.AddSingleton<BinaryInteraction>();
+        services.AddSingleton<BinaryReads>();
         services.AddSingleton<ConditionalReferences>();
         services.AddSingleton<TransactionInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<BundleInteraction>(parts, options.MaxBundleEntries));

@@ -66,6 +66,8 @@ public static class StartCheck
         (string Name, int Value, int Least, int Most)[] limits =
         [
             (nameof(ServerOptions.MaxBodyBytes), options.MaxBodyBytes, 1024, 1024 * 1024 * 1024),
+            (nameof(ServerOptions.MaxBinaryBytes), options.MaxBinaryBytes, 1024, int.MaxValue),
+            (nameof(ServerOptions.LargeBinaryBytes), options.LargeBinaryBytes, 0, 8 * 1024 * 1024),
             (nameof(ServerOptions.MaxUrlLength), options.MaxUrlLength, 256, LongestUrl),
             (nameof(ServerOptions.MaxDepth), options.MaxDepth, 8, DeepestBody),
             (nameof(ServerOptions.MaxBundleEntries), options.MaxBundleEntries, 1, int.MaxValue),

@@ -1,3 +1,4 @@
+using FhirServer.Cli.TestScripts;
 using FhirServer.Fhir;
 
 namespace FhirServer.Cli;
@@ -7,8 +8,15 @@ namespace FhirServer.Cli;
 /// <param name="open">Opens the same parts from the same settings, without the wire.</param>
 /// <param name="inspect">Opens what walks the store, from the same settings; the store itself is not opened.</param>
 /// <param name="examine">Opens what validates, from the same settings; no store is opened.</param>
+/// <param name="probe">Opens what carries out test scripts, from the same settings and with the token to send; no store is opened.</param>
 /// <param name="terminal">Where to write.</param>
-public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadTarget> open, Func<string[], VerifyTarget> inspect, Func<string[], ValidateTarget> examine, Terminal terminal)
+public sealed class Verbs(
+    Func<string[], Func<Task>> serve,
+    Func<string[], LoadTarget> open,
+    Func<string[], VerifyTarget> inspect,
+    Func<string[], ValidateTarget> examine,
+    Func<string[], string?, TestScriptTarget> probe,
+    Terminal terminal)
 {
     /// <summary>The exit code when all went well.</summary>
     public const int Done = 0;
@@ -31,6 +39,9 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
                                               validate files and folders against FHIR, the profiles they claim and
                                               those named; --json writes an OperationOutcome a line, --package names
                                               a folder of FHIR packages, --tx a terminology server to ask
+          FhirServer testscript PATH... --server URL [--report FOLDER] [--bearer TOKEN] [--package FOLDER] [SETTING...]
+                                              carry out TestScripts against a server; a second --server is that of
+                                              destination 2; --report writes a TestReport for each and junit.xml
           FhirServer help                     show this
 
         A SETTING is --FhirServer:DataDirectory=data or any other setting of the server; the server also takes --urls.
@@ -55,6 +66,8 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
                 return await VerifyAsync(args[1..], cancellationToken);
             case "validate":
                 return await ValidateAsync(args[1..], cancellationToken);
+            case "testscript":
+                return await TestScriptAsync(args[1..], cancellationToken);
             case null or ['-', ..]:
                 return await ServeAsync(args);
             case var unknown:
@@ -110,6 +123,21 @@ public sealed class Verbs(Func<string[], Func<Task>> serve, Func<string[], LoadT
         using var interrupt = new Interrupt(cancellationToken);
         await using (target.Parts)
             return await new ValidateVerb(target, new ValidateReport(terminal, arguments.IsJson)).RunAsync(files, arguments.Profiles, interrupt.Token);
+    }
+
+    private async Task<int> TestScriptAsync(string[] args, CancellationToken cancellationToken)
+    {
+        var arguments = TestScriptArguments.Read(args);
+        if (arguments.Fault is { } fault)
+            return Misuse(fault);
+        var files = InputFiles.Find(arguments.Paths);
+        if (files.Fault is { } missing)
+            return Misuse(missing);
+        if (Started(() => probe([.. arguments.Settings], arguments.Bearer)) is not { } target)
+            return Misused;
+        using var interrupt = new Interrupt(cancellationToken);
+        await using (target.Parts)
+            return await new TestScriptVerb(target, arguments.Servers, new TestReports(terminal, arguments.ReportFolder), terminal, TimeProvider.System).RunAsync(files, interrupt.Token);
     }
 
     /// <summary>What starts, or null after the reason was told: a wrong setting or a folder that cannot be used is no fault of the program.</summary>

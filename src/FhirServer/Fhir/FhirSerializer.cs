@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 using Profiles.Conformance;
+using Profiles.Elements;
 
 namespace FhirServer.Fhir;
 
@@ -22,6 +23,9 @@ public sealed class FhirSerializer(TypeSchemas schemas, int maxDepth)
 
     private static readonly XmlWriterSettings Plain = new() { Encoding = new System.Text.UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize };
     private static readonly XmlWriterSettings Pretty = new() { Encoding = Plain.Encoding, NewLineHandling = NewLineHandling.Entitize, Indent = true, NewLineChars = "\n" };
+
+    // What was let in under other limits is no reason to refuse it on its way out.
+    private static readonly ParseLimits AsStored = new(MaxDepth: 512, MaxFaults: 1, MaxStringBytes: int.MaxValue, MaxDecimalLength: int.MaxValue, MaxExponent: int.MaxValue);
 
     // Neither definitions of entities nor anything outside the document: what a client sends is only what it sends.
     internal static readonly XmlReaderSettings Closed = new()
@@ -66,6 +70,17 @@ public sealed class FhirSerializer(TypeSchemas schemas, int maxDepth)
         }
 
         return stream.ToArray();
+    }
+
+    /// <summary>A resource of this server as Turtle: https://hl7.org/fhir/R4/rdf.html.</summary>
+    /// <param name="json">UTF-8 JSON whose structure has been checked.</param>
+    /// <param name="baseUrl">Where relative references start from, without a slash at the end.</param>
+    /// <exception cref="InvalidDataException">It is no resource by the definitions.</exception>
+    public byte[] JsonToTurtle(ReadOnlyMemory<byte> json, string baseUrl)
+    {
+        var faults = new List<ElementFault>();
+        var tree = ElementTree.Parse(json, schemas, AsStored, faults) ?? throw new InvalidDataException("The answer is no resource.");
+        return new TurtleWriter(baseUrl).Write(tree.Root);
     }
 
     /// <summary>

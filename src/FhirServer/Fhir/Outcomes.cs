@@ -17,16 +17,19 @@ public static class Outcomes
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The outcome that tells an error.</summary>
-    public static byte[] Of(FhirError error) => Of(error.Issues);
+    /// <param name="error">The error.</param>
+    /// <param name="id">What the request is called, so that who is told can tell others; null, or what is no id of FHIR, is left out.</param>
+    public static byte[] Of(FhirError error, string? id = null) => Of(error.Issues, file: null, ResourceKey.IsId(id) ? id : null);
 
     /// <summary>The outcome that tells these issues; at least one.</summary>
     /// <param name="issues">The issues.</param>
     /// <param name="file">The file they are about; null for none.</param>
-    public static byte[] Of(IReadOnlyList<Issue> issues, string? file = null)
+    /// <param name="id">The id of the outcome; null for none.</param>
+    public static byte[] Of(IReadOnlyList<Issue> issues, string? file = null, string? id = null)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(buffer, Relaxed))
-            Write(json, issues, file);
+            Write(json, issues, file, id);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -38,10 +41,12 @@ public static class Outcomes
     /// <param name="message">What to tell.</param>
     public static Issue Note(string message) => new(IssueSeverity.Information, "informational", message);
 
-    private static void Write(Utf8JsonWriter json, IReadOnlyList<Issue> issues, string? file)
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Issue> issues, string? file, string? id)
     {
         json.WriteStartObject();
         json.WriteString("resourceType"u8, "OperationOutcome"u8);
+        if (id is not null)
+            json.WriteString("id"u8, id);
         if (file is not null)
         {
             json.WriteStartArray("extension"u8);

@@ -6,7 +6,7 @@ namespace FhirServer.Http;
 /// <param name="reader">Reads requests.</param>
 /// <param name="writer">Writes answers.</param>
 /// <param name="handle">Answers: the dispatcher.</param>
-public sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle)
+internal sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle)
 {
     /// <summary>Where the FHIR interface stands; empty for the root.</summary>
     public string BasePath => reader.BasePath;
@@ -19,7 +19,9 @@ public sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Fu
         if (!reader.IsBelowBase(context))
             return false;
         var request = await reader.ReadAsync(context);
-        var format = ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
+        var format = BinaryWire.IsOwnType(request)
+            ? ContentNegotiation.Fault(context.Request.Headers.Accept, Parameter(request, "_format"))
+            : ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
         var answer = await handle(request, context.RequestAborted);
         await writer.WriteAsync(context, answer, format, Parameter(request, "_pretty") == "true");
         return true;

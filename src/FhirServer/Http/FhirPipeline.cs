@@ -1,6 +1,7 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Interactions.OpenApi;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FhirServer.Http;
@@ -34,11 +35,13 @@ public static class FhirPipeline
         Func<CancellationToken, Task<Health>> health,
         OpenApiDocument? openApi)
     {
-        var writer = new ResponseWriter(serializer);
+        var writer = new ResponseWriter(serializer, new BaseAddress(options.BaseUrl));
         var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle);
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
         var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess);
         var pages = openApi is null ? null : new ApiPages(openApi, endpoint.BasePath);
+        var compression = new AnswerCompression(app.Services);
+        app.Use(next => new ResponseCompressionMiddleware(next, compression).Invoke);
         app.Use(next => new RequestFrame(next, writer, logger).HandleAsync);
         if (options.CorsOrigins.Count > 0)
             app.UseCors(cors => Allow(cors, options));
@@ -54,5 +57,5 @@ public static class FhirPipeline
         .WithOrigins([.. options.CorsOrigins])
         .AllowAnyHeader()
         .AllowAnyMethod()
-        .WithExposedHeaders("ETag", "Last-Modified", "Location", "Retry-After", RequestId.Header);
+        .WithExposedHeaders("ETag", "Last-Modified", "Location", "Retry-After", "Content-Range", BinaryWire.SecurityContext, RequestId.Header);
 }

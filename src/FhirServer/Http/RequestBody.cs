@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using FhirServer.Fhir;
+using ZstdSharp;
 
 namespace FhirServer.Http;
 
@@ -36,11 +37,33 @@ internal static class RequestBody
             {
                 return await FillAsync(decoded, null, limit, cancellationToken);
             }
-            catch (InvalidDataException)
+            catch (Exception fault) when (fault is InvalidDataException or ZstdException)
             {
                 throw new FhirException(FhirError.InvalidContent($"The body is not what its Content-Encoding '{encoding}' says."));
             }
         }
+    }
+
+    /// <summary>What reads a body on, decompressed, into one buffer after the other; 0 at the end.</summary>
+    /// <param name="request">The request.</param>
+    /// <exception cref="FhirException">415: an unknown Content-Encoding; while reading 400: the body cannot be read, or is not what its Content-Encoding says.</exception>
+    public static Func<Memory<byte>, CancellationToken, ValueTask<int>> Reader(HttpRequest request)
+    {
+        var encoding = request.Headers.ContentEncoding.ToString();
+        if (Decoder(request.Body, encoding) is not { } decoded)
+            return (buffer, cancellationToken) => ReadAsync(request.Body, buffer, cancellationToken);
+        request.HttpContext.Response.RegisterForDispose(decoded);
+        return async (buffer, cancellationToken) =>
+        {
+            try
+            {
+                return await ReadAsync(decoded, buffer, cancellationToken);
+            }
+            catch (Exception fault) when (fault is InvalidDataException or ZstdException)
+            {
+                throw new FhirException(FhirError.InvalidContent($"The body is not what its Content-Encoding '{encoding}' says."));
+            }
+        };
     }
 
     private static Stream? Decoder(Stream body, string encoding) => encoding.Trim().ToLowerInvariant() switch
@@ -49,7 +72,8 @@ internal static class RequestBody
         "gzip" or "x-gzip" => new GZipStream(body, CompressionMode.Decompress, leaveOpen: true),
         "deflate" => new ZLibStream(body, CompressionMode.Decompress, leaveOpen: true),
         "br" => new BrotliStream(body, CompressionMode.Decompress, leaveOpen: true),
-        _ => throw new FhirException(FhirError.UnsupportedMediaType($"The Content-Encoding '{encoding}' is not supported; send gzip, deflate, br or none.")),
+        "zstd" => ZstdCoding.Decoder(body),
+        _ => throw new FhirException(FhirError.UnsupportedMediaType($"The Content-Encoding '{encoding}' is not supported; send gzip, deflate, br, zstd or none.")),
     };
 
     private static async Task<ReadOnlyMemory<byte>> FillAsync(Stream body, long? length, int limit, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace FhirServer.Http;
 /// <param name="next">What is framed.</param>
 /// <param name="writer">Writes outcomes.</param>
 /// <param name="logger">Where faults of the server are told.</param>
-public sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, ILogger<RequestFrame> logger)
+internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, ILogger<RequestFrame> logger)
 {
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -50,12 +50,12 @@ public sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, IL
             HttpLog.Fault(logger, fault, id);
         context.Response.Clear();
         context.Response.Headers[RequestId.Header] = id;
-        await WriteAsync(context, error);
+        await WriteAsync(context, error, id);
     }
 
-    private async Task WriteAsync(HttpContext context, FhirError error)
+    private async Task WriteAsync(HttpContext context, FhirError error, string id)
     {
-        var answer = new FhirResponse { Status = error.Status, Body = [Outcomes.Of(error)], Allow = error.Allow, RetryAfter = error.RetryAfter };
+        var answer = new FhirResponse { Status = error.Status, Body = [Outcomes.Of(error, id)], Allow = error.Allow, RetryAfter = error.RetryAfter };
         try
         {
             await writer.WriteAsync(context, answer, FormatOf(context), pretty: false);

@@ -3,7 +3,7 @@ using System.Text;
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Security;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace FhirServer.Http;
 
@@ -22,7 +22,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     /// <summary>Says whether a request is meant for the FHIR interface.</summary>
     public bool IsBelowBase(HttpContext context)
     {
-        RequestTarget.Split(Target(context), out var path, out _);
+        RequestTarget.Split(RequestTarget.Of(context), out var path, out _);
         return RequestTarget.IsBelow(path, _address.Path);
     }
 
@@ -31,17 +31,21 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     public async Task<FhirRequest> ReadAsync(HttpContext context)
     {
         var http = context.Request;
-        var request = ReadHead(context);
+        var request = BinaryWire.Asked(ReadHead(context), http);
+        if (BinaryWire.IsContent(request, http.ContentType))
+            return BinaryWire.WithContent(request, http, options.MaxBinaryBytes);
         if (http.Method is not ("POST" or "PUT" or "PATCH"))
             return request;
         var body = await RequestBody.ReadAsync(http, options.MaxBodyBytes, context.RequestAborted);
+        if (BinaryWire.IsContentAfterAll(request, http.ContentType, body))
+            return BinaryWire.WithContent(request, http, body);
         return body.IsEmpty && http.ContentType is null or "" ? request : WithBody(request, body, http.ContentType);
     }
 
     private FhirRequest ReadHead(HttpContext context)
     {
         var http = context.Request;
-        var target = Target(context);
+        var target = RequestTarget.Of(context);
         if (target.Length > options.MaxUrlLength)
             throw new FhirException(FhirError.UrlTooLong(string.Create(CultureInfo.InvariantCulture, $"The URL is longer than {options.MaxUrlLength} characters (MaxUrlLength); search by POST to _search instead.")));
         RequestTarget.Split(target, out var path, out var query);
@@ -56,6 +60,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
             Return = prefer.Return,
             Strict = prefer.Strict,
             Validation = ValidationHeader.Read(http.Headers[ResourceValidation.Header]),
+            Provenance = http.Method is "POST" or "PUT" or "PATCH" or "DELETE" ? Provenance(http.Headers[ProvenanceHeader.Name]) : null,
             Caller = Caller.Open,
         };
     }
@@ -91,6 +96,14 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
         }
     }
 
+    private static string? Provenance(StringValues sent) => sent switch
+    {
+        [] => null,
+        [{ } text] when Encoding.UTF8.GetByteCount(text) <= ProvenanceHeader.MaxBytes => text,
+        [_] => throw new FhirException(FhirError.TooLarge($"{ProvenanceHeader.Name} may have at most {ProvenanceHeader.MaxBytes} bytes; POST a longer Provenance, in a transaction with what it is about.")),
+        _ => throw new FhirException(FhirError.InvalidRequest($"{ProvenanceHeader.Name} was sent more than once; send one Provenance.")),
+    };
+
     private static List<KeyValuePair<string, string>> Parameters(ReadOnlySpan<char> query)
     {
         var parameters = new List<KeyValuePair<string, string>>(4);
@@ -108,7 +121,4 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     // A byte order mark is no JSON, but some senders cannot leave it out.
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> body) =>
         body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
-
-    private static string Target(HttpContext context) =>
-        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 }

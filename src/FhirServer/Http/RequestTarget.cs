@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using FhirServer.Fhir;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FhirServer.Http;
 
@@ -12,6 +13,9 @@ namespace FhirServer.Http;
 internal static class RequestTarget
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The target of a request as it came.</summary>
+    public static string Of(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     /// <summary>Splits a target into path and query (without "?"); of the absolute form the scheme and host are left out.</summary>
     public static void Split(string target, out ReadOnlySpan<char> path, out ReadOnlySpan<char> query)

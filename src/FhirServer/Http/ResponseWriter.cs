@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using Microsoft.Extensions.Primitives;
@@ -11,21 +10,19 @@ namespace FhirServer.Http;
 /// <see cref="FhirResponse"/> to HttpContext: status, headers and body. JSON goes out as the pieces it was given in.
 /// See https://hl7.org/fhir/R4/http.html.
 /// </summary>
-/// <param name="serializer">Turns answers into XML.</param>
-public sealed class ResponseWriter(FhirSerializer serializer)
+/// <param name="serializer">Turns answers into other formats.</param>
+/// <param name="address">Says where relative references start from.</param>
+internal sealed class ResponseWriter(FhirSerializer serializer, BaseAddress address)
 {
     private const int FlushAfter = 256 * 1024;
 
-    private static readonly StringValues JsonType = "application/fhir+json; charset=utf-8";
-    private static readonly StringValues XmlType = "application/fhir+xml; charset=utf-8";
     private static readonly StringValues VaryByAccept = "Accept";
     private static readonly StringValues NoSniff = "nosniff";
 
     // Records of patients: shared caches keep none, private ones ask again with the ETag.
     private static readonly StringValues PrivateCache = "private, no-cache";
 
-    // A browser shows XML, and would run what the narrative of a resource brings along.
-    private static readonly StringValues NothingRuns = "sandbox; default-src 'none'";
+    private readonly AnswerText _text = new(serializer, address);
 
     /// <summary>Writes an answer.</summary>
     /// <param name="context">Where to.</param>
@@ -35,21 +32,28 @@ public sealed class ResponseWriter(FhirSerializer serializer)
     /// <exception cref="FhirException">406: the answer cannot be said in the format.</exception>
     public Task WriteAsync(HttpContext context, FhirResponse answer, WireFormat format, bool pretty)
     {
+        // Nobody reads large content in a page.
+        if (format == WireFormat.Html && answer.Content is { Placeholder.IsEmpty: false } large)
+            answer = answer with { Body = [Without(Joined(answer.Body), large.Placeholder.Span)], Content = null };
         var body = answer.Body;
-        if (body.Count > 0 && (format == WireFormat.Xml || pretty))
-            body = [Converted(body, format, pretty)];
+        if (body.Count > 0 && (format != WireFormat.Json || pretty))
+            body = [_text.In(context, answer.Status, body.Count == 1 ? body[0] : Joined(body), format, pretty)];
         var response = context.Response;
         response.StatusCode = answer.Status;
         WriteHeaders(response.Headers, answer);
         if (answer.Status is 204 or 304)
             return Task.CompletedTask;
-        var length = Length(body);
+        if (answer.Content is { Placeholder.IsEmpty: true } own)
+            return ContentWriter.WriteAsync(context, answer, own);
+        var length = Length(body) + (answer.Content?.Growth ?? 0);
         response.ContentLength = length;
         if (length == 0)
             return Task.CompletedTask;
-        response.Headers.ContentType = format == WireFormat.Json ? JsonType : XmlType;
-        if (format == WireFormat.Xml)
-            response.Headers.ContentSecurityPolicy = NothingRuns;
+        response.Headers.ContentType = AnswerText.TypeOf(format);
+        if (AnswerText.PolicyOf(format) is { Count: > 0 } policy)
+            response.Headers.ContentSecurityPolicy = policy;
+        if (answer.Content is { } content && context.Request.Method != "HEAD")
+            return ContentWriter.WriteWithinAsync(response, body.Count == 1 ? body[0] : Joined(body), content, context.RequestAborted);
         return context.Request.Method == "HEAD" ? Task.CompletedTask : WriteBodyAsync(response, body, context.RequestAborted);
     }
 
@@ -94,10 +98,10 @@ public sealed class ResponseWriter(FhirSerializer serializer)
             await pipe.FlushAsync(cancellationToken);
     }
 
-    private ReadOnlyMemory<byte> Converted(IReadOnlyList<ReadOnlyMemory<byte>> body, WireFormat format, bool pretty)
+    private static ReadOnlyMemory<byte> Without(byte[] text, ReadOnlySpan<byte> placeholder)
     {
-        var json = body.Count == 1 ? body[0] : Joined(body);
-        return format == WireFormat.Xml ? serializer.JsonToXml(json, pretty) : Indented(json);
+        var place = text.AsSpan().IndexOf(placeholder);
+        return place < 0 ? text : [.. text.AsSpan(0, place), .. text.AsSpan(place + placeholder.Length)];
     }
 
     private static byte[] Joined(IReadOnlyList<ReadOnlyMemory<byte>> body)
@@ -119,14 +123,5 @@ public sealed class ResponseWriter(FhirSerializer serializer)
         for (var i = 0; i < body.Count; i++)
             length += body[i].Length;
         return length;
-    }
-
-    private static ReadOnlyMemory<byte> Indented(ReadOnlyMemory<byte> json)
-    {
-        var buffer = new ArrayBufferWriter<byte>(json.Length * 2);
-        using (var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = FhirSerializer.DeepestJson }))
-        using (var writer = new Utf8JsonWriter(buffer, FhirSerializer.Writing(pretty: true)))
-            document.WriteTo(writer);
-        return buffer.WrittenMemory;
     }
 }

@@ -20,6 +20,9 @@ namespace FhirServer.Interactions;
 public sealed class CapabilityStatement(
     FhirRouter router, SearchParameterRegistry registry, Compartments compartments, ConformanceLibrary library, CapabilityFeatures features, DateTimeOffset started)
 {
+    // Resources are taken as JSON and XML; the others are for answers.
+    private static readonly string[] Formats = ["application/fhir+json", "application/fhir+xml", "text/turtle", "text/html", "json", "xml", "ttl"];
+
     private const string SomeId = "x";
 
     private const string Documentation =
@@ -61,7 +64,7 @@ public sealed class CapabilityStatement(
             WriteObject(json, "software", ("name", "FhirServer"), ("version", CapabilitiesInteraction.SoftwareVersion));
             WriteObject(json, "implementation", ("description", "FHIR R4 server for India's digital health network"), ("url", baseUrl));
             json.WriteString("fhirVersion", "4.0.1");
-            WriteArray(json, "format", ["application/fhir+json", "application/fhir+xml", "json", "xml"]);
+            WriteArray(json, "format", Formats);
             WriteArray(json, "patchFormat", PatchReader.Formats);
             json.WriteStartArray("rest");
             json.WriteStartObject();

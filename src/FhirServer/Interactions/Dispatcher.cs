@@ -51,13 +51,16 @@ public sealed class Dispatcher(
     {
         if (request.BodyFault is { } fault && asked is not Interaction.Operation)
             throw new FhirException(fault);
-        var grant = policy.Grant(request.Caller, asked.Leave);
+        var grant = request.Provenance is null || asked is not (Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete)
+            ? policy.Grant(request.Caller, asked.Leave)
+            : policy.Grant(request.Caller, [asked.Leave, ProvenanceHeader.Leave]);
         return asked switch
         {
             Interaction.Read read => handlers.Read.ReadAsync(read, request, grant, cancellationToken),
             Interaction.VersionRead read => handlers.Read.ReadVersionAsync(read, request, grant, cancellationToken),
             Interaction.Search search => new(handlers.Search.HandleAsync(search, request, grant, cancellationToken)),
             Interaction.History history => new(handlers.History.HandleAsync(history, request, grant, cancellationToken)),
+            Interaction.Create or Interaction.Update when request.Upload is not null => new(handlers.Binaries.WriteAsync(asked, request, grant, cancellationToken)),
             Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete => new(handlers.Writes.WriteAsync(asked, request, grant, cancellationToken)),
             Interaction.Bundle => new(handlers.Bundles.HandleAsync(request, HandleAsync, cancellationToken)),
             Interaction.Capabilities => new(handlers.Capabilities.Handle(request)),

@@ -1,4 +1,5 @@
 using FhirServer.Fhir;
+using FhirServer.Interactions.Binaries;
 using FhirServer.Security;
 
 namespace FhirServer.Interactions;
@@ -72,6 +73,15 @@ public sealed record FhirRequest
     /// <summary>What was wrong with an XML body that could not be read; only $validate tells it as its answer, otherwise it is an error. Null otherwise.</summary>
     public FhirError? BodyFault { get; init; }
 
+    /// <summary>The Provenance of what is written, as JSON (<see cref="ProvenanceHeader"/>); null without. What is not a write does not look at it.</summary>
+    public string? Provenance { get; init; }
+
+    /// <summary>The content of a Binary that was sent in its own type; then there is no <see cref="Body"/>. Null otherwise.</summary>
+    public BinaryUpload? Upload { get; init; }
+
+    /// <summary>How the content of a Binary shall be given that is read.</summary>
+    public BinaryForm Binary { get; init; }
+
     /// <summary>Who asks.</summary>
     public required Caller Caller { get; init; }
 }
@@ -85,6 +95,9 @@ public sealed record FhirResponse
     /// <summary>The body as pieces of UTF-8 JSON to be written one after the other; empty for none. Stored bytes stand here untouched.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> Body { get; init; } = [];
 
+    /// <summary>Content that is the answer, or that takes its place in the body as it is written; or null.</summary>
+    public ContentBody? Content { get; init; }
+
     /// <summary>True when the body is an OperationOutcome about the request, not what was asked for: in a Bundle it then stands beside the status.</summary>
     public bool IsOutcome { get; init; }
 
@@ -97,7 +110,7 @@ public sealed record FhirResponse
     /// <summary>For Location: the URL of the version that was made, absolute; or null.</summary>
     public string? Location { get; init; }
 
-    /// <summary>For Content-Location: where to ask how a request stands that is answered later, absolute; or null.</summary>
+    /// <summary>For Content-Location: the URL of the version that is shown, or where to ask how a request stands that is answered later, absolute; or null.</summary>
     public string? ContentLocation { get; init; }
 
     /// <summary>For X-Progress: how far a job is, at most 100 characters; or null.</summary>

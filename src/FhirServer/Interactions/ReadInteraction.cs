@@ -1,5 +1,6 @@
 using System.Globalization;
 using FhirServer.Fhir;
+using FhirServer.Interactions.Binaries;
 using FhirServer.Storage;
 
 namespace FhirServer.Interactions;
@@ -8,7 +9,8 @@ namespace FhirServer.Interactions;
 /// <param name="store">Where resources are.</param>
 /// <param name="builtIn">The definitions that are there although nobody stored them.</param>
 /// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
-public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions builtIn, SubsetAnswer subsets)
+/// <param name="binaries">Gives the content of Binaries.</param>
+public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions builtIn, SubsetAnswer subsets, BinaryReads binaries)
 {
     /// <summary>Answers a read: 200, 304 when the client has it already, 404 when it never was, 410 when it was deleted.</summary>
     public async ValueTask<FhirResponse> ReadAsync(Interaction.Read asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
@@ -20,7 +22,7 @@ public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions bui
             throw NotFound(asked.Type, asked.Id);
         if (resource.Deleted)
             throw new FhirException(FhirError.Gone($"{asked.Type}/{asked.Id} was deleted in version {Text(resource.Version)}; its history is at {asked.Type}/{asked.Id}/_history."));
-        return Answer(resource, request);
+        return await AnswerAsync(resource, request, grant, cancellationToken);
     }
 
     /// <summary>Answers a version read, like a read.</summary>
@@ -37,11 +39,19 @@ public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions bui
             throw new FhirException(FhirError.NotFound($"{asked.Type}/{asked.Id} has no such version; its history is at {asked.Type}/{asked.Id}/_history."));
         if (resource.Deleted)
             throw new FhirException(FhirError.Gone($"{asked.Type}/{asked.Id} was deleted in version {Text(resource.Version)}."));
-        return Answer(resource, request);
+        return await AnswerAsync(resource, request, grant, cancellationToken);
     }
 
     /// <summary>The error for a resource that never was.</summary>
     public static FhirException NotFound(string type, string id) => new(FhirError.NotFound($"There is no {type}/{id} here."));
+
+    private ValueTask<FhirResponse> AnswerAsync(RawResource resource, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        var answer = Answer(resource, request);
+        return resource.Key.Type == "Binary" && answer.Status == 200
+            ? binaries.AnswerAsync(resource, answer, request.Binary, grant, cancellationToken)
+            : new(answer);
+    }
 
     private FhirResponse Answer(RawResource resource, FhirRequest request) => new()
     {
@@ -49,6 +59,7 @@ public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions bui
         Body = IsKnown(resource, request.Conditions) ? [] : [subsets.Apply(resource.Json, request)],
         Version = resource.Version,
         LastModified = resource.LastUpdated,
+        ContentLocation = $"{request.BaseUrl}/{resource.Key}",
     };
 
     /// <summary>If-None-Match rules; If-Modified-Since, which only knows seconds, counts when it stands alone (RFC 9110, 13.2.2).</summary>

@@ -77,8 +77,7 @@ public sealed class ResourceWriter(
         }
 
         var refused = (CommitResult.Refused)result;
-        // A patch was made on a version that is not current any more; whether the client insisted on that one is judged when it is planned.
-        if (refused.Reason == CommitRefusal.ClaimFailed || (refused.Reason == CommitRefusal.VersionDiffers && operations[refused.Operation].Method == WriteMethod.Patch))
+        if (IsShifted(operations[refused.Operation], refused.Reason))
             return null;
         var error = Refusal(operations[refused.Operation], refused);
         throw new FhirException(place(refused.Operation) is { } entry ? error.At(entry) : error);
@@ -107,6 +106,15 @@ public sealed class ResourceWriter(
         return false;
     }
 
+    // A patch was made on a version that is not current any more; whether the client insisted on that one is judged when it is planned.
+    private static bool IsShifted(WriteOp operation, CommitRefusal reason) => reason switch
+    {
+        CommitRefusal.ClaimFailed => true,
+        CommitRefusal.VersionDiffers => operation.PlansAgain || operation.Method == WriteMethod.Patch,
+        CommitRefusal.AlreadyExists => operation.PlansAgain,
+        _ => false,
+    };
+
     private WriteOp Op(WriteTarget target) => new()
     {
         IndexStamp = registry.IndexStamp,
@@ -114,6 +122,7 @@ public sealed class ResourceWriter(
         Method = target.Method,
         VersionIs = target.VersionIs,
         MustBeAbsent = target.MustBeAbsent,
+        PlansAgain = target.PlansAgain,
         Claim = target.Claim,
     };
 

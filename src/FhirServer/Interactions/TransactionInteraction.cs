@@ -32,14 +32,18 @@ public sealed class TransactionInteraction(
         Element bundle, FhirRequest request, Func<FhirRequest, CancellationToken, Task<FhirResponse>> dispatch, CancellationToken cancellationToken)
     {
         var asked = BatchInteraction.Indexed(bundle).Select(entry => Route(entry.Entry, entry.Index, request)).ToList();
-        var grant = policy.Grant(request.Caller, [.. asked.Select(entry => entry.Asked.Leave)]);
+        var grant = policy.Grant(request.Caller, [.. asked.Select(entry => entry.Asked.Leave), .. request.Provenance is null ? Array.Empty<Leave>() : [ProvenanceHeader.Leave]]);
         asked = await planner.ValidateAsync(asked, request, cancellationToken);
         for (var attempt = 0; attempt < WritePlanner.MostPlans; attempt++)
         {
             var plan = await PlanAsync(asked, grant, cancellationToken);
             await RefuseFailingReadsAsync(plan, dispatch, cancellationToken);
             var (operations, places) = Operations(plan, await conditionalReferences.ResolveAsync(plan, resourceTypes, grant, cancellationToken), request);
-            var outcomes = await writer.CommitAsync(operations, grant, index => places[index].Entry.Place, cancellationToken);
+            var targets = plan.Entries.SelectMany(entry => entry.Targets);
+            if (await planner.ProvenanceAsync(targets, request, plan.Resolve, cancellationToken) is { } recorded)
+                operations.Add(recorded);
+            var outcomes = await writer.CommitAsync(
+                operations, grant, index => index < places.Count ? places[index].Entry.Place : ProvenanceHeader.Name, cancellationToken);
             if (outcomes is not null)
                 return await AnswerAsync(plan, places, outcomes, dispatch);
         }

@@ -21,6 +21,12 @@ public sealed record WriteTarget
     /// <summary>See <see cref="WriteOp.Claim"/>.</summary>
     public ConditionalClaim? Claim { get; init; }
 
+    /// <summary>See <see cref="WriteOp.PlansAgain"/>.</summary>
+    public bool PlansAgain { get; init; }
+
+    /// <summary>The version that is made, where that had to be settled (<see cref="ProvenanceHeader"/>); null otherwise, and where nothing is.</summary>
+    public long? Becomes { get; init; }
+
     /// <summary>What a patch makes of the version that <see cref="VersionIs"/> names, validated; none for other writes.</summary>
     public ValidResource Patched { get; init; }
 

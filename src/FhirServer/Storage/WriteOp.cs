@@ -27,6 +27,12 @@ public sealed record WriteOp
     /// <summary>If true, the resource must not exist or be deleted (create, If-None-Match: *).</summary>
     public bool MustBeAbsent { get; init; }
 
+    /// <summary>
+    /// If true, <see cref="VersionIs"/> or <see cref="MustBeAbsent"/> is what was found when this was planned, not what the client insists on: when it
+    /// does not hold any more, plan again. Stores need not look at it.
+    /// </summary>
+    public bool PlansAgain { get; init; }
+
     /// <summary>If not null, what a conditional interaction found must still be so when this is committed.</summary>
     public ConditionalClaim? Claim { get; init; }
 

@@ -36,6 +36,9 @@ public sealed class ElementSchema
     /// <summary>The path in the definition: "Observation.value[x]", "Patient.contact.name".</summary>
     public required string Path { get; init; }
 
+    /// <summary>The path in the definition that introduced it: "Resource.id", "Element.extension", "Quantity.value" in Age; often the same as <see cref="Path"/>.</summary>
+    public required string Origin { get; init; }
+
     /// <summary>How many there must be at least; for a variant of a choice: of the choice as a whole.</summary>
     public required int Min { get; init; }
 

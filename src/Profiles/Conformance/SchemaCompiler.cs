@@ -74,6 +74,7 @@ internal sealed class SchemaCompiler(TypeSchemas schemas)
         {
             Name = name,
             Path = PathOf(element),
+            Origin = string.Intern(element.TryGetProperty("base", out introduced) ? Text(introduced, "path")! : PathOf(element)),
             Min = element.GetProperty("min").GetInt32(),
             Max = max == "*" ? int.MaxValue : int.Parse(max, CultureInfo.InvariantCulture),
             IsList = baseMax is not ("0" or "1"),

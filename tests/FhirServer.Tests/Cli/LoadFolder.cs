@@ -42,7 +42,7 @@ internal sealed class LoadFolder : IAsyncDisposable
         using var output = new StringWriter();
         using var error = new StringWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
-        var code = await new Verbs(ServerHost.Prepare, ServerHost.Open, ServerHost.Inspect, ServerHost.Examine, new Terminal(console, error)).RunAsync(args);
+        var code = await new Verbs(ServerHost.Prepare, ServerHost.Open, ServerHost.Inspect, ServerHost.Examine, ServerHost.Probe, new Terminal(console, error)).RunAsync(args);
         return new Run(code, output.ToString(), error.ToString());
     }
 

@@ -18,6 +18,7 @@ internal static class GrantIssuers
         ["src/FhirServer/Subscriptions/SubscriptionTable.cs"] = "reads the subscriptions of everybody",
         ["src/FhirServer/Operations/Jobs/JobRunner.cs"] = "claims the jobs of everybody",
         ["src/FhirServer/Operations/Jobs/IndexKeeper.cs"] = "reads the search parameters of everybody",
+        ["src/FhirServer/Operations/Jobs/ContentKeeper.cs"] = "removes content that no resource of anybody names",
         ["src/FhirServer/Operations/Jobs/DefinitionKeeper.cs"] = "reads the definitions of everybody, by which all resources are judged",
         ["src/FhirServer/Cli/LoadVerb.cs"] = "is run by whoever owns the database",
     };

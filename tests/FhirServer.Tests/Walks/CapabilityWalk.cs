@@ -186,9 +186,7 @@ public sealed class CapabilityWalk(ServerFixture fixture) : IClassFixture<Server
     {
         foreach (var format in claims.PatchFormats)
         {
-            if (Patches.Of(format, type) is not { } patch)
-                continue;
-            using var request = new HttpRequestMessage(HttpMethod.Patch, $"{type}/{id}") { Content = new StringContent(patch, Encoding.UTF8, format) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch, $"{type}/{id}") { Content = new StringContent(Patches.Of(format, type), Encoding.UTF8, format) };
             using var answer = await _http.SendAsync(request);
             answer.Code().Should().Be(200, "PATCH {0} as {1}: {2}", type, format, await answer.Content.ReadAsStringAsync());
         }

@@ -15,6 +15,10 @@ internal static class OpenApiComponents
     private const string Json = "application/fhir+json";
     private const string Xml = "application/fhir+xml";
 
+    // The patch of RFC 6902 is an array; FHIRPath Patch is a Parameters resource and XML Patch a document of its own.
+    private static readonly (string MediaType, string Schema)[] Patches =
+        [("application/json-patch+json", "JsonPatch"), (Json, "Resource"), (Xml, "Xml"), ("application/xml-patch+xml", "XmlPatch")];
+
     /// <summary>The parameters that say what the answer to a search looks like: https://hl7.org/fhir/R4/search.html#Summary.</summary>
     public static IReadOnlyList<string> Results { get; } =
         ["_sort", "_count", "_total", "_summary", "_elements", "_include", "_revinclude", "_contained", "_containedType", "_filter", "_has", "_list", "_format", "_pretty"];
@@ -82,14 +86,14 @@ internal static class OpenApiComponents
     public static void WriteBody(Utf8JsonWriter json, Interaction asked, string method)
     {
         if (asked is Interaction.Search && method == "POST")
-            WriteContent(json, isRequired: false, "Form", "application/x-www-form-urlencoded");
+            WriteContent(json, isRequired: false, ("application/x-www-form-urlencoded", "Form"));
         else if (asked is Interaction.Create or Interaction.Update or Interaction.Bundle)
             WriteResourceBody(json, isRequired: true);
         else if (method == "PATCH")
-            WriteContent(json, isRequired: true, "Patch", "application/json-patch+json");
+            WriteContent(json, isRequired: true, Patches);
     }
 
-    public static void WriteResourceBody(Utf8JsonWriter json, bool isRequired) => WriteContent(json, isRequired, "Resource", Json, Xml);
+    public static void WriteResourceBody(Utf8JsonWriter json, bool isRequired) => WriteContent(json, isRequired, (Json, "Resource"), (Xml, "Xml"));
 
     public static void WriteAnswers(Utf8JsonWriter json, Interaction asked) => WriteAnswers(json, asked is Interaction.Create ? "201" : "200");
 
@@ -103,22 +107,22 @@ internal static class OpenApiComponents
         json.WriteEndObject();
     }
 
-    private static void WriteContent(Utf8JsonWriter json, bool isRequired, string schema, params ReadOnlySpan<string> mediaTypes)
+    private static void WriteContent(Utf8JsonWriter json, bool isRequired, params ReadOnlySpan<(string MediaType, string Schema)> mediaTypes)
     {
         json.WriteStartObject("requestBody");
         json.WriteBoolean("required", isRequired);
-        WriteMedia(json, schema, mediaTypes);
+        WriteMedia(json, mediaTypes);
         json.WriteEndObject();
     }
 
-    private static void WriteMedia(Utf8JsonWriter json, string schema, ReadOnlySpan<string> mediaTypes)
+    private static void WriteMedia(Utf8JsonWriter json, ReadOnlySpan<(string MediaType, string Schema)> mediaTypes)
     {
         json.WriteStartObject("content");
-        foreach (var mediaType in mediaTypes)
+        foreach (var (mediaType, schema) in mediaTypes)
         {
             json.WriteStartObject(mediaType);
             json.WritePropertyName("schema");
-            WriteReference(json, "schemas", mediaType == Xml ? "Xml" : schema);
+            WriteReference(json, "schemas", schema);
             json.WriteEndObject();
         }
 
@@ -160,7 +164,7 @@ internal static class OpenApiComponents
         {
             json.WriteStartObject(name);
             json.WriteString("description", what);
-            WriteMedia(json, "Resource", [Json, Xml]);
+            WriteMedia(json, [(Json, "Resource"), (Xml, "Xml"), ("text/turtle", "Turtle"), ("text/html", "Html")]);
             json.WriteEndObject();
         }
 
@@ -182,8 +186,11 @@ internal static class OpenApiComponents
         json.WriteEndArray();
         json.WriteEndObject();
         WriteStringSchema(json, "Xml", "The same resource as XML.");
+        WriteStringSchema(json, "Turtle", "The same resource as Turtle.");
+        WriteStringSchema(json, "Html", "The same resource as a page for people.");
         WriteSchema(json, "Form", "object", "The parameters of the search.");
-        WriteSchema(json, "Patch", "array", "A JSON Patch (RFC 6902).");
+        WriteSchema(json, "JsonPatch", "array", "A JSON Patch (RFC 6902).");
+        WriteStringSchema(json, "XmlPatch", "An XML Patch (RFC 5261).");
         foreach (var type in Enum.GetValues<SearchParameterType>())
         {
             var name = type.ToString().ToLowerInvariant();

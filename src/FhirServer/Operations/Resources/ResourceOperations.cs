@@ -6,12 +6,12 @@ namespace FhirServer.Operations.Resources;
 /// <param name="meta">$meta.</param>
 /// <param name="metaChange">$meta-add and $meta-delete.</param>
 /// <param name="convert">$convert.</param>
-/// <param name="versions">$versions.</param>
 /// <param name="diff">$diff.</param>
-/// <param name="snapshot">$snapshot.</param>
+/// <param name="graph">$graph.</param>
+/// <param name="definitions">The operations on definitions.</param>
 public sealed class ResourceOperations(
-    MetaOperation meta, MetaChangeOperation metaChange, ConvertOperation convert, VersionsOperation versions, DiffOperation diff, SnapshotOperation snapshot)
+    MetaOperation meta, MetaChangeOperation metaChange, ConvertOperation convert, DiffOperation diff, GraphOperation graph, DefinitionOperations definitions)
 {
     /// <summary>What is offered.</summary>
-    public IReadOnlyList<OfferedOperation> Offers => [meta.Offer, .. metaChange.Offers, convert.Offer, versions.Offer, diff.Offer, snapshot.Offer];
+    public IReadOnlyList<OfferedOperation> Offers => [meta.Offer, .. metaChange.Offers, convert.Offer, diff.Offer, graph.Offer, .. definitions.Offers];
 }

@@ -37,6 +37,12 @@ internal static class MongoCollections
     /// <summary>Pieces of JSON too large for one document.</summary>
     public const string Chunks = "chunks";
 
+    /// <summary>One document for each content that is too large for its resource. There are few, so it needs no index.</summary>
+    public const string Contents = "contents";
+
+    /// <summary>The pieces of such content.</summary>
+    public const string ContentPieces = "contentPieces";
+
     /// <summary>The schema's version, and how far the change feed is numbered.</summary>
     public const string Meta = "meta";
 

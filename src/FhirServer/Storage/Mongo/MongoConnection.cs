@@ -35,6 +35,8 @@ internal sealed class MongoConnection : IDisposable
         Claims = database.GetCollection<BsonDocument>(MongoCollections.Claims);
         Meta = database.GetCollection<BsonDocument>(MongoCollections.Meta);
         Chunks = database.GetCollection<BsonDocument>(MongoCollections.Chunks);
+        Contents = database.GetCollection<BsonDocument>(MongoCollections.Contents);
+        ContentPieces = database.GetCollection<BsonDocument>(MongoCollections.ContentPieces);
         Payload = new MongoPayload(Chunks);
         upgrade = new MongoUpgrade(database, shape, clock);
     }
@@ -71,6 +73,12 @@ internal sealed class MongoConnection : IDisposable
 
     /// <summary>Pieces of large JSON.</summary>
     public IMongoCollection<BsonDocument> Chunks { get; }
+
+    /// <summary>Content too large for its resource.</summary>
+    public IMongoCollection<BsonDocument> Contents { get; }
+
+    /// <summary>The pieces of such content.</summary>
+    public IMongoCollection<BsonDocument> ContentPieces { get; }
 
     /// <summary>Opens the database if that was not done yet.</summary>
     /// <exception cref="FhirException">503: it cannot be reached, or the store is closed.</exception>

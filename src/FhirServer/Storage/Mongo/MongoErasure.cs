@@ -31,6 +31,7 @@ internal static class MongoErasure
         // Keys of pieces begin with the version's; the character after the slash ends the range.
         var pieces = new BsonDocument("_id", new BsonDocument { { "$gte", $"{key}/_history/" }, { "$lt", $"{key}/_history0" } });
         await connection.Chunks.DeleteManyAsync(session, pieces, cancellationToken: cancellationToken);
+        await MongoContentStore.EraseAsync(connection, session, key, cancellationToken);
     }
 
     private static async Task ForgetAsync(

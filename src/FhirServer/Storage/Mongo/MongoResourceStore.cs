@@ -48,7 +48,11 @@ public sealed class MongoResourceStore : IResourceStore, IIndexStore
         queue = new MongoCommitQueue(RunAsync, clock);
         feed = new MongoChangeFeed(connection, search, transaction);
         index = new MongoIndexState(connection, clock);
+        Contents = new MongoContentStore(connection);
     }
+
+    /// <summary>Large content in the same database.</summary>
+    public IContentStore Contents { get; }
 
     /// <summary>Says whether a text has the form of a connection string.</summary>
     public static bool IsConnectionString(string text)

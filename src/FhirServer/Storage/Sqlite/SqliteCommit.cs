@@ -127,7 +127,7 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
     private WriteOutcome Write(WriteOp operation, Head? head, DateTimeOffset time)
     {
         if (operation.Erases)
-            return Erase(head);
+            return Erase(operation.Key, head);
         if (Unchanged(operation, head) is { } unchanged)
             return unchanged;
         var deletes = operation.Method == WriteMethod.Delete;
@@ -149,10 +149,10 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
         return new WriteOutcome(effect, new RawResource(operation.Key with { Version = version }, time, operation.Method, json));
     }
 
-    private WriteOutcome Erase(Head? head)
+    private WriteOutcome Erase(ResourceKey key, Head? head)
     {
         if (head is not null)
-            erasure.Run(head.Rid, () => index.Delete(head.Rid, head.Tables));
+            erasure.Run(key, head.Rid, () => index.Delete(head.Rid, head.Tables));
         return new WriteOutcome(WriteEffect.Erased, Resource: null);
     }
 

@@ -14,10 +14,15 @@ internal sealed class SqliteErasure(SqliteSession session)
 
     private readonly SqliteStatement deleteResource = session.Statement("DELETE FROM resource WHERE rid = ?");
 
+    private readonly SqliteStatement deletePieces = session.Statement("DELETE FROM content_piece WHERE content IN (SELECT id FROM content WHERE owner = ?)");
+
+    private readonly SqliteStatement deleteContents = session.Statement("DELETE FROM content WHERE owner = ?");
+
     /// <summary>Erases.</summary>
+    /// <param name="key">The resource.</param>
     /// <param name="rid">The resource's number.</param>
     /// <param name="deleteEntries">Deletes its index rows.</param>
-    public void Run(long rid, Action deleteEntries)
+    public void Run(ResourceKey key, long rid, Action deleteEntries)
     {
         SetSecure(isOn: true);
         try
@@ -25,6 +30,8 @@ internal sealed class SqliteErasure(SqliteSession session)
             deleteEntries();
             emptyVersions.Bind(1, rid).Run();
             deleteResource.Bind(1, rid).Run();
+            deletePieces.Bind(1, key.WithoutVersion.ToString()).Run();
+            deleteContents.Bind(1, key.WithoutVersion.ToString()).Run();
         }
         finally
         {

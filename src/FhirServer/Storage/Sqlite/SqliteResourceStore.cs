@@ -27,6 +27,7 @@ public sealed class SqliteResourceStore : IResourceStore, IIndexStore
     private readonly SqliteHistory history;
     private readonly SnapshotJudge judge;
     private readonly SqliteIndexState index;
+    private readonly SqliteContentStore contents;
     private readonly CancellationTokenSource disposing = new();
     private TaskCompletionSource commits = NextCommit();
     private int disposed;
@@ -51,9 +52,13 @@ public sealed class SqliteResourceStore : IResourceStore, IIndexStore
         }
 
         readers = new SqliteReaders(file);
+        contents = new SqliteContentStore(file, readers, clock);
         checkpointer = new SqliteCheckpointer(SqliteSession.Open(file, CheckpointCacheKilobytes, readOnly: false));
         writer = new SqliteWriter(session, names, checkpointer, clock, () => Interlocked.Exchange(ref commits, NextCommit()).TrySetResult());
     }
+
+    /// <summary>Large content in the same file.</summary>
+    public IContentStore Contents => contents;
 
     /// <summary>Opens the store in a directory, which is made if it is not there, and brings an older file up to date.</summary>
     /// <param name="directory">Where the database file stands.</param>
@@ -169,6 +174,7 @@ public sealed class SqliteResourceStore : IResourceStore, IIndexStore
             return;
         await disposing.CancelAsync();
         await writer.DisposeAsync();
+        contents.Dispose();
         await checkpointer.DisposeAsync();
         readers.Dispose();
         disposing.Dispose();

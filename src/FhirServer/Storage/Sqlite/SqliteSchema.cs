@@ -13,7 +13,7 @@ internal static class SqliteSchema
     public static IReadOnlyList<string> IndexTables { get; } =
         ["ix_string", "ix_token", "ix_date", "ix_number", "ix_reference", "ix_uri", "ix_position", "ix_text"];
 
-    private static readonly IReadOnlyList<string> Steps = [First, Second];
+    private static readonly IReadOnlyList<string> Steps = [First, Second, Third];
 
     /// <summary>The schema version that this program writes.</summary>
     public static int Newest => Steps.Count;
@@ -121,6 +121,15 @@ internal static class SqliteSchema
             ('ix_position', 'ix_position', '1000000 1000000 10 2 1 1'), ('ix_position', 'ix_position_rid', '1000000 1 1 1 1 1'),
             ('ix_text', 'ix_text_rid', '10000000 2 1');
         ANALYZE sqlite_schema;
+        """;
+
+    // Content too large for its resource. Its name stands in the resource; the owner keeps it from being read by way of another one.
+    private const string Third = """
+        CREATE TABLE content (
+            id TEXT PRIMARY KEY, owner TEXT, length INTEGER, begun INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+        CREATE INDEX content_loose ON content (begun) WHERE kept = 0;
+        CREATE INDEX content_owner ON content (owner) WHERE owner IS NOT NULL;
+        CREATE TABLE content_piece (content TEXT NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (content, n));
         """;
 
     /// <summary>Takes the steps that the file has not taken yet, all in one transaction, also when two processes start at once.</summary>
