@@ -24,8 +24,9 @@ public sealed class FhirSerializer(TypeSchemas schemas, int maxDepth)
     private static readonly XmlWriterSettings Plain = new() { Encoding = new System.Text.UTF8Encoding(false), NewLineHandling = NewLineHandling.Entitize };
     private static readonly XmlWriterSettings Pretty = new() { Encoding = Plain.Encoding, NewLineHandling = NewLineHandling.Entitize, Indent = true, NewLineChars = "\n" };
 
-    // What was let in under other limits is no reason to refuse it on its way out.
-    private static readonly ParseLimits AsStored = new(MaxDepth: 512, MaxFaults: 1, MaxStringBytes: int.MaxValue, MaxDecimalLength: int.MaxValue, MaxExponent: int.MaxValue);
+    // What was let in under other limits is no reason to refuse it on its way out. Faults have no limit either: a summary lacks what its
+    // type requires, and behind the last fault that is counted nothing has a type.
+    private static readonly ParseLimits AsStored = new(MaxDepth: 512, MaxFaults: int.MaxValue, MaxStringBytes: int.MaxValue, MaxDecimalLength: int.MaxValue, MaxExponent: int.MaxValue);
 
     // Neither definitions of entities nor anything outside the document: what a client sends is only what it sends.
     internal static readonly XmlReaderSettings Closed = new()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Profiles.Conformance;
@@ -11,6 +12,8 @@ internal static class TurtleTerms
     private const string Snomed = "http://snomed.info/sct";
     private const string Loinc = "http://loinc.org";
     private const string NotInIris = "<>\"{}|^`\\";
+
+    private static readonly SearchValues<char> InSchemes = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
 
     /// <summary>The prefixes that are used.</summary>
     public static IReadOnlyList<(string Prefix, string Iri)> Prefixes { get; } =
@@ -35,6 +38,13 @@ internal static class TurtleTerms
         }
 
         return iri.Append('>').ToString();
+    }
+
+    /// <summary>Whether an address says its scheme; anything else starts from a base: https://www.rfc-editor.org/rfc/rfc3986#section-3.1.</summary>
+    public static bool IsAbsolute(string url)
+    {
+        var scheme = url.AsSpan(0, Math.Max(0, url.IndexOf(':', StringComparison.Ordinal)));
+        return scheme.Length > 0 && char.IsAsciiLetter(scheme[0]) && !scheme.ContainsAnyExcept(InSchemes);
     }
 
     /// <summary>The predicate of an element: <c>fhir:Patient.birthDate</c>, <c>fhir:Observation.valueQuantity</c>, <c>fhir:Resource.id</c>.</summary>

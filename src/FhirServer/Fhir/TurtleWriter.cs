@@ -96,10 +96,10 @@ internal sealed class TurtleWriter(string baseUrl)
             _text.Remove(start, " ;".Length);
     }
 
-    /// <summary>The IRI of a Bundle's resource that is written by itself; null for what stands where it is, and for a second version of the same.</summary>
+    /// <summary>The IRI of a Bundle's resource that is written by itself; null for what has no absolute address and stands where it is, and for a second version of the same.</summary>
     private string? OwnSubject(Element element)
     {
-        if (!element.IsResource || element.Schema!.Path != "Bundle.entry.resource" || element.Parent.Child("fullUrl").Text is not { } url)
+        if (!element.IsResource || element.Schema!.Path != "Bundle.entry.resource" || element.Parent.Child("fullUrl").Text is not { } url || !TurtleTerms.IsAbsolute(url))
             return null;
         var subject = TurtleTerms.Iri(url);
         if (!_subjects.Add(subject))
@@ -112,10 +112,20 @@ internal sealed class TurtleWriter(string baseUrl)
     {
         if (reference.Child("reference").Text is not { Length: > 0 } url || url.StartsWith('#'))
             return null;
-        var isRelative = !url.Contains(':', StringComparison.Ordinal);
-        var link = TurtleTerms.Iri(isRelative ? $"{baseUrl}/{url}" : url);
+        var isRelative = !TurtleTerms.IsAbsolute(url);
+        var link = TurtleTerms.Iri(isRelative ? $"{BaseOf(reference)}/{url}" : url);
         if (isRelative && url.Split('/') is [var type, _] && type.Length > 0 && type.All(char.IsAsciiLetter))
             _targets[link] = type;
         return link;
+    }
+
+    // https://hl7.org/fhir/R4/bundle.html#references: inside an entry with an address of the usual form, references start where that does.
+    private string BaseOf(Element reference)
+    {
+        var entry = reference.Resource;
+        while (!entry.IsNone && entry.Schema?.Path != "Bundle.entry.resource")
+            entry = entry.Parent.Resource;
+        var tail = $"/{entry.Type?.Name}/{entry.Child("id").Text}";
+        return !entry.IsNone && entry.Parent.Child("fullUrl").Text is { } url && TurtleTerms.IsAbsolute(url) && url.EndsWith(tail, StringComparison.Ordinal) ? url[..^tail.Length] : baseUrl;
     }
 }
