@@ -111,13 +111,13 @@ internal sealed class AssertStep(ProfileAssertion profiles)
     {
         var minimum = assertion.Named(id);
         return (assertion.Content.Root, minimum.Root) is (_, { IsNone: true }) ? null
-            : MinimumContent.Missing(assertion.Content.Json, minimum.Json) is { } missing ? $"'{missing}' of '{id}' is missing or differs" : null;
+            : MinimumContent.Missing(assertion.Content.Json, minimum.Json, minimum.IsContained) is { } missing ? $"'{missing}' of '{id}' is missing or differs" : null;
     }
 
     private static string? OfValues(ScriptAssertion assertion, IReadOnlyList<string> found, bool isTruth)
     {
         if (assertion.Other is { } other)
-            return AssertionValue.Compare(found, string.Join(',', Compared(assertion, other)), assertion.Operator);
+            return AssertionValue.Compare(found, Compared(assertion, other), assertion.Operator);
         if (assertion.Text("value") is { } value)
             return AssertionValue.Compare(found, value, assertion.Operator);
         return AssertionValue.Compare(found, "", assertion.Operator ?? (isTruth ? "eval" : "notEmpty"));

@@ -35,6 +35,9 @@ internal sealed class ScriptContent(TestScriptTarget target, ReadOnlyMemory<byte
     /// <summary>The headers of a request or response, by name without regard to case; several values joined by ", ".</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether the script itself contains it.</summary>
+    public bool IsContained { get; init; }
+
     /// <summary>Whether the bytes are XML, by their look.</summary>
     public bool IsXml => Bytes.Span.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..];
 
