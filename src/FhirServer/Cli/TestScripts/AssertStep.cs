@@ -34,10 +34,10 @@ internal sealed class AssertStep(ProfileAssertion profiles)
         ("requestURL", OfUrl),
         ("resource", (assertion, type) => AssertionValue.Compare([assertion.Content.Root.Name], type, assertion.Operator)),
         ("minimumId", OfMinimum),
-        ("expression", (assertion, expression) => OfValues(assertion, ContentQuery.ByExpression(assertion.Content, expression), isTruth: true)),
-        ("path", (assertion, path) => OfValues(assertion, ContentQuery.ByPath(assertion.Content, path), isTruth: false)),
         ("compareToSourceExpression", (assertion, expression) => OfBoth(assertion, () => ContentQuery.ByExpression(assertion.Content, expression))),
         ("compareToSourcePath", (assertion, path) => OfBoth(assertion, () => ContentQuery.ByPath(assertion.Content, path))),
+        ("expression", (assertion, expression) => OfValues(assertion, ContentQuery.ByExpression(assertion.Content, expression), isTruth: true)),
+        ("path", (assertion, path) => OfValues(assertion, ContentQuery.ByPath(assertion.Content, path), isTruth: false)),
     ];
 
     /// <summary>Judges an assertion.</summary>
