@@ -26,6 +26,7 @@ internal sealed class OperationStep(TestScriptTarget target, IReadOnlyList<strin
         using var request = new HttpRequestMessage(new HttpMethod(url.Method), url.On(servers[operation.Destination - 1]));
         if (body is not null)
             request.Content = body;
+        target.Authorize(request, servers);
         AddHeaders(request, operation);
         var sent = Sent(request, body is null ? default : await body.ReadAsByteArrayAsync(cancellationToken));
         var received = await SendAsync(request, cancellationToken);

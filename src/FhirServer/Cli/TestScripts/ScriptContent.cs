@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using System.Xml.XPath;
 using FhirServer.Fhir;
@@ -83,6 +84,29 @@ internal sealed class ScriptContent(TestScriptTarget target, ReadOnlyMemory<byte
             }
 
             return _root;
+        }
+    }
+
+    /// <summary>The name of the outermost element or the type that it claims, also of what cannot be read as a resource; null when there is none.</summary>
+    public string? RootName
+    {
+        get
+        {
+            try
+            {
+                if (!IsXml)
+                {
+                    using var json = RawJson.Parse(Bytes);
+                    return json.RootElement.Text("resourceType");
+                }
+
+                using var reader = XmlReader.Create(new MemoryStream(Bytes.ToArray()), FhirSerializer.Closed);
+                return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : null;
+            }
+            catch (Exception fault) when (fault is XmlException or JsonException)
+            {
+                return null;
+            }
         }
     }
 

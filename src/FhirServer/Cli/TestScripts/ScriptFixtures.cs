@@ -62,6 +62,7 @@ internal sealed class ScriptFixtures(TestScriptTarget target, string server, str
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.TryAddWithoutValidation("Accept", "application/fhir+json");
+            target.Authorize(request, server);
             using var response = await target.Http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode
                 ? new ScriptContent(target, await response.Content.ReadAsByteArrayAsync(cancellationToken), "application/fhir+json")

@@ -60,6 +60,14 @@ public sealed class AssertionKindsTests(ServerFixture fixture) : IClassFixture<S
         await CheckAsync($"{start} \"{same}\"", $"{start} \"{different}\"");
     }
 
+    [SkippableTheory]
+    [InlineData("compareToSourceExpression", "Patient.gender", "Patient.name.family")]
+    [InlineData("compareToSourcePath", "fhir:Patient/fhir:birthDate/@value", "fhir:Patient/fhir:name/fhir:family/@value")]
+    public async Task One_expression_may_be_meant_for_both_sides(string with, string same, string different)
+    {
+        await CheckAsync($"\"compareToSourceId\": \"asha\", \"{with}\": \"{same}\"", $"\"compareToSourceId\": \"other\", \"{with}\": \"{different}\"");
+    }
+
     [SkippableFact]
     public async Task A_page_without_the_links_to_the_others_is_found_out()
     {
@@ -82,6 +90,7 @@ public sealed class AssertionKindsTests(ServerFixture fixture) : IClassFixture<S
     [InlineData("""  "validateProfileId": "not-there"  """, "not-there")]
     [InlineData("""  "expression": "Patient.gender", "value": "${nobody}"  """, "nobody")]
     [InlineData("""  "expression": "Patient.gender", "compareToSourceId": "asha"  """, "compareToSource")]
+    [InlineData("""  "expression": "Patient.gender", "compareToSourceExpression": "Patient.gender"  """, "compareToSourceId")]
     [InlineData("""  "label": "nothing"  """, "nothing")]
     [InlineData("""  "validateProfileId": "nobody"  """, "nobody-has-it")]
     public async Task What_cannot_be_judged_is_an_error_that_says_why_and_never_a_pass(string assertion, string named)

@@ -51,19 +51,26 @@ internal static class ScriptLab
     public static string Assert(string members) => $$"""{ "assert": { {{members}}, "warningOnly": false } }""";
 
     /// <summary>Runs a script.</summary>
-    public static Task<ScriptResult> RunAsync(this ServerFixture fixture, JsonObject script) => fixture.Server.RunAsync(script);
+    public static async Task<ScriptResult> RunAsync(this ServerFixture fixture, JsonObject script)
+    {
+        var target = ServerHost.Probe([], bearer: null);
+        await using var parts = target.Parts;
+        return await target.RunAsync(script, fixture.Server.BaseUrl);
+    }
+
+    /// <summary>Runs a script with what is given.</summary>
+    /// <param name="target">What it is carried out with.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="server">The base of the server; it stands for a second one as well.</param>
+    public static Task<ScriptResult> RunAsync(this TestScriptTarget target, JsonObject script, string server)
+    {
+        var root = target.Parser.Parse(Encoding.UTF8.GetBytes(script.ToJsonString())).Root;
+        return new ScriptRun(target, [server, server], Path.Combine(AppContext.BaseDirectory, "lab.json"), root, TimeProvider.System).RunAsync(CancellationToken.None);
+    }
 
     /// <summary>The only test of a script.</summary>
     public static PartResult Test(this ScriptResult result) => result.Tests.Should().ContainSingle().Subject;
 
     /// <summary>The first action that went wrong.</summary>
     public static ActionResult Broken(this ScriptResult result) => result.Parts.SelectMany(part => part.Actions).First(action => action.Outcome >= ActionOutcome.Fail);
-
-    private static async Task<ScriptResult> RunAsync(this TestServer server, JsonObject script)
-    {
-        var target = ServerHost.Probe([], bearer: null);
-        await using var parts = target.Parts;
-        var root = target.Parser.Parse(Encoding.UTF8.GetBytes(script.ToJsonString())).Root;
-        return await new ScriptRun(target, [server.BaseUrl, server.BaseUrl], Path.Combine(AppContext.BaseDirectory, "lab.json"), root, TimeProvider.System).RunAsync(CancellationToken.None);
-    }
 }

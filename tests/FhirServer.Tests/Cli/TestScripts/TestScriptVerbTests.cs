@@ -41,6 +41,36 @@ public sealed class TestScriptVerbTests(ServerFixture fixture) : IClassFixture<S
         run.Output.Should().Contain("1 scripts passed, 1 failed").And.Contain("TestScript.test[0].action[1].assert \"it-is-gone\"").And.Contain("200").And.Contain("410");
     }
 
+    [SkippableFact]
+    public async Task Whoever_runs_a_script_gives_the_values_that_it_asks_for()
+    {
+        await using var folder = await LoadFolder.NewAsync();
+        var script = ScriptLab.OneTest(ScriptLab.Read, ScriptLab.Assert("""  "expression": "Patient.name.family", "value": "${name}"  """));
+        script["variable"] = JsonNode.Parse("""[{ "name": "name", "hint": "[Family name]" }]""");
+        var file = folder.Write("asks.json", script.ToJsonString());
+
+        var without = await LoadFolder.RunAsync("testscript", file, "--server", fixture.Server.BaseUrl);
+        var with = await LoadFolder.RunAsync("testscript", file, "--server", fixture.Server.BaseUrl, "--variable", "name=Rao");
+        var wrong = await LoadFolder.RunAsync("testscript", file, "--server", fixture.Server.BaseUrl, "--variable", "name=Roy");
+
+        without.Code.Should().Be(1);
+        without.Output.Should().Contain("[Family name]").And.Contain("--variable name=VALUE");
+        with.Code.Should().Be(0);
+        wrong.Code.Should().Be(1);
+    }
+
+    [SkippableFact]
+    public async Task A_script_of_another_version_in_XML_is_an_error_and_not_passed_over()
+    {
+        await using var folder = await LoadFolder.NewAsync();
+        folder.Write("r5.xml", """<TestScript xmlns="http://hl7.org/fhir"><name value="r5"/><status value="draft"/><profile id="p" value="http://example.org/p"/></TestScript>""");
+
+        var run = await LoadFolder.RunAsync("testscript", folder.Input, "--server", fixture.Server.BaseUrl);
+
+        run.Code.Should().Be(1);
+        run.Output.Should().Contain("ERROR").And.Contain("no TestScript of R4").And.Contain("0 scripts passed, 1 failed");
+    }
+
     [SkippableTheory]
     [InlineData("""  "stopTestOnFail": false  """, "stopTestOnFail")]
     [InlineData("""  "defaultManualCompletion": "fail"  """, "defaultManualCompletion")]
@@ -81,6 +111,7 @@ public sealed class TestScriptVerbTests(ServerFixture fixture) : IClassFixture<S
     [InlineData("testscript x", "--server")]
     [InlineData("testscript x --server", "needs a value")]
     [InlineData("testscript x --server nowhere", "'nowhere'")]
+    [InlineData("testscript x --server http://localhost/fhir --variable name", "'name'")]
     [InlineData("testscript x --server http://localhost/fhir --quick", "'--quick'")]
     [InlineData("testscript /nowhere/at/all --server http://localhost/fhir", "/nowhere/at/all")]
     public async Task A_wrong_command_line_says_what_is_wrong_and_leaves_with_2(string line, string named)
