@@ -120,7 +120,10 @@ public static class ServerHost
             parts.GetRequiredService<FhirSerializer>(),
             parts.GetRequiredService<ProfileValidator>(),
             options.Validation.Ask,
-            application) { Bearer = bearer };
+            application)
+        {
+            Bearer = bearer,
+        };
     }
 
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>

@@ -139,7 +139,18 @@ public sealed class Verbs(
             return Misused;
         using var interrupt = new Interrupt(cancellationToken);
         await using (target.Parts)
-            return await new TestScriptVerb(target with { Variables = arguments.Variables }, arguments.Servers, new TestReports(terminal, arguments.ReportFolder), terminal, TimeProvider.System).RunAsync(files, interrupt.Token);
+        {
+            var verb = new TestScriptVerb(target with { Variables = arguments.Variables }, arguments.Servers, new TestReports(terminal, arguments.ReportFolder), terminal, TimeProvider.System);
+            try
+            {
+                return await verb.RunAsync(files, interrupt.Token);
+            }
+            catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                await terminal.Error.WriteLineAsync(broken.Message);
+                return Failed;
+            }
+        }
     }
 
     /// <summary>What starts, or null after the reason was told: a wrong setting or a folder that cannot be used is no fault of the program.</summary>

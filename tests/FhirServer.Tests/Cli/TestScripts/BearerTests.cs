@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 
 namespace FhirServer.Tests.Cli.TestScripts;
@@ -29,17 +28,5 @@ public sealed class BearerTests
         await target.RunAsync(script, Server);
 
         recorder.Tokens.Should().Equal(isSent ? "Bearer secret" : "");
-    }
-
-    /// <summary>Stands for every server.</summary>
-    private sealed class Recorder : HttpMessageHandler
-    {
-        public List<string> Tokens { get; } = [];
-
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            Tokens.Add($"{request.Headers.Authorization}");
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK));
-        }
     }
 }

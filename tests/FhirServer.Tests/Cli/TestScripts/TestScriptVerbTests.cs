@@ -42,6 +42,18 @@ public sealed class TestScriptVerbTests(ServerFixture fixture) : IClassFixture<S
     }
 
     [SkippableFact]
+    public async Task A_report_that_cannot_be_written_is_told_and_no_crash()
+    {
+        await using var folder = await LoadFolder.NewAsync();
+        var file = folder.Write("good.json", Good);
+
+        var run = await LoadFolder.RunAsync("testscript", file, "--server", fixture.Server.BaseUrl, "--report", Path.Combine(file, "out"));
+
+        run.Code.Should().Be(1);
+        run.Error.Should().Contain("good.json");
+    }
+
+    [SkippableFact]
     public async Task Whoever_runs_a_script_gives_the_values_that_it_asks_for()
     {
         await using var folder = await LoadFolder.NewAsync();
