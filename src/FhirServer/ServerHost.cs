@@ -109,7 +109,7 @@ public static class ServerHost
         builder.Logging.ClearProviders();
         builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
         // Scripts judge what a server sends, so nothing is followed or unpacked on the way.
-        builder.Services.AddHttpClient(nameof(Probe), client => client.DefaultRequestHeaders.Authorization = bearer is null ? null : new("Bearer", bearer))
+        builder.Services.AddHttpClient(nameof(Probe))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = System.Net.DecompressionMethods.None, UseCookies = false });
 
         var application = builder.Build();
@@ -120,7 +120,10 @@ public static class ServerHost
             parts.GetRequiredService<FhirSerializer>(),
             parts.GetRequiredService<ProfileValidator>(),
             options.Validation.Ask,
-            application);
+            application)
+        {
+            Bearer = bearer,
+        };
     }
 
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>

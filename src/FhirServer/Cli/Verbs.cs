@@ -39,9 +39,11 @@ public sealed class Verbs(
                                               validate files and folders against FHIR, the profiles they claim and
                                               those named; --json writes an OperationOutcome a line, --package names
                                               a folder of FHIR packages, --tx a terminology server to ask
-          FhirServer testscript PATH... --server URL [--report FOLDER] [--bearer TOKEN] [--package FOLDER] [SETTING...]
+          FhirServer testscript PATH... --server URL [--report FOLDER] [--bearer TOKEN]
+                               [--variable NAME=VALUE]... [--package FOLDER] [SETTING...]
                                               carry out TestScripts against a server; a second --server is that of
-                                              destination 2; --report writes a TestReport for each and junit.xml
+                                              destination 2; --variable gives what a script asks whoever runs it;
+                                              --report writes a TestReport for each and junit.xml
           FhirServer help                     show this
 
         A SETTING is --FhirServer:DataDirectory=data or any other setting of the server; the server also takes --urls.
@@ -137,7 +139,18 @@ public sealed class Verbs(
             return Misused;
         using var interrupt = new Interrupt(cancellationToken);
         await using (target.Parts)
-            return await new TestScriptVerb(target, arguments.Servers, new TestReports(terminal, arguments.ReportFolder), terminal, TimeProvider.System).RunAsync(files, interrupt.Token);
+        {
+            var verb = new TestScriptVerb(target with { Variables = arguments.Variables }, arguments.Servers, new TestReports(terminal, arguments.ReportFolder), terminal, TimeProvider.System);
+            try
+            {
+                return await verb.RunAsync(files, interrupt.Token);
+            }
+            catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                await terminal.Error.WriteLineAsync(broken.Message);
+                return Failed;
+            }
+        }
     }
 
     /// <summary>What starts, or null after the reason was told: a wrong setting or a folder that cannot be used is no fault of the program.</summary>

@@ -34,6 +34,8 @@ internal sealed class AssertStep(ProfileAssertion profiles)
         ("requestURL", OfUrl),
         ("resource", (assertion, type) => AssertionValue.Compare([assertion.Content.Root.Name], type, assertion.Operator)),
         ("minimumId", OfMinimum),
+        ("compareToSourceExpression", (assertion, expression) => OfBoth(assertion, () => ContentQuery.ByExpression(assertion.Content, expression))),
+        ("compareToSourcePath", (assertion, path) => OfBoth(assertion, () => ContentQuery.ByPath(assertion.Content, path))),
         ("expression", (assertion, expression) => OfValues(assertion, ContentQuery.ByExpression(assertion.Content, expression), isTruth: true)),
         ("path", (assertion, path) => OfValues(assertion, ContentQuery.ByPath(assertion.Content, path), isTruth: false)),
     ];
@@ -111,16 +113,26 @@ internal sealed class AssertStep(ProfileAssertion profiles)
     {
         var minimum = assertion.Named(id);
         return (assertion.Content.Root, minimum.Root) is (_, { IsNone: true }) ? null
-            : MinimumContent.Missing(assertion.Content.Json, minimum.Json) is { } missing ? $"'{missing}' of '{id}' is missing or differs" : null;
+            : MinimumContent.Missing(assertion.Content.Json, minimum.Json, minimum.IsContained) is { } missing ? $"'{missing}' of '{id}' is missing or differs" : null;
     }
 
     private static string? OfValues(ScriptAssertion assertion, IReadOnlyList<string> found, bool isTruth)
     {
         if (assertion.Other is { } other)
-            return AssertionValue.Compare(found, string.Join(',', Compared(assertion, other)), assertion.Operator);
+            return AssertionValue.Compare(found, Compared(assertion, other), assertion.Operator);
         if (assertion.Text("value") is { } value)
             return AssertionValue.Compare(found, value, assertion.Operator);
         return AssertionValue.Compare(found, "", assertion.Operator ?? (isTruth ? "eval" : "notEmpty"));
+    }
+
+    // The specification's own example names the expression once and means it for both sides.
+    private static string? OfBoth(ScriptAssertion assertion, Func<IReadOnlyList<string>> found)
+    {
+        if (assertion.Other is not { } other)
+            throw new TestScriptFault("compareToSourceExpression and compareToSourcePath need compareToSourceId.");
+        return assertion.Text("expression") is null && assertion.Text("path") is null
+            ? AssertionValue.Compare(found(), Compared(assertion, other), assertion.Operator)
+            : null;
     }
 
     private static IReadOnlyList<string> Compared(ScriptAssertion assertion, ScriptContent other)

@@ -31,7 +31,21 @@ internal static class AssertionValue
             "eval" => found is ["true"],
             var unknown => throw new TestScriptFault($"The operator '{unknown}' is not known."),
         };
-        return holds ? null : $"found {Shown(found)}, expected {Words(comparison)}{(comparison is "empty" or "notEmpty" or "eval" ? "" : $" '{expected}'")}";
+        return holds ? null : $"found {Shown(found)}, expected{Words(comparison)}{(comparison is "empty" or "notEmpty" or "eval" ? "" : $" '{expected}'")}";
+    }
+
+    /// <summary>Compares with what was found elsewhere: to equal it are all values, in their order.</summary>
+    /// <param name="found">What was found.</param>
+    /// <param name="expected">What was found elsewhere.</param>
+    /// <param name="comparison">The operator's code; null for equals.</param>
+    /// <returns>Why it does not hold; null when it does.</returns>
+    /// <exception cref="TestScriptFault">The operator is not known here.</exception>
+    public static string? Compare(IReadOnlyList<string> found, IReadOnlyList<string> expected, string? comparison)
+    {
+        if (comparison is not (null or "equals" or "notEquals"))
+            return Compare(found, string.Join(',', expected), comparison);
+        var isSame = found.Count == expected.Count && found.Zip(expected).All(pair => IsSame(pair.First, pair.Second));
+        return isSame == (comparison != "notEquals") ? null : $"found {Shown(found)}, expected{Words(comparison)} {Shown(expected)}";
     }
 
     private static bool IsListed(string value, string list) => list.Split(',').Any(one => IsSame(value, one.Trim()));
@@ -51,16 +65,16 @@ internal static class AssertionValue
     private static string Words(string? comparison) => comparison switch
     {
         null or "equals" => "",
-        "notEquals" => "not",
-        "in" => "one of",
-        "notIn" => "none of",
-        "greaterThan" => "more than",
-        "lessThan" => "less than",
-        "empty" => "nothing",
-        "notEmpty" => "something",
-        "contains" => "what contains",
-        "notContains" => "what does not contain",
-        _ => "true",
+        "notEquals" => " not",
+        "in" => " one of",
+        "notIn" => " none of",
+        "greaterThan" => " more than",
+        "lessThan" => " less than",
+        "empty" => " nothing",
+        "notEmpty" => " something",
+        "contains" => " what contains",
+        "notContains" => " what does not contain",
+        _ => " true",
     };
 
     private static string Shown(IReadOnlyList<string> found) => found.Count == 0 ? "nothing" : string.Join(", ", found.Take(5).Select(value => $"'{Short(value)}'"));

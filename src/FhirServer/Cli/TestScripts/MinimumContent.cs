@@ -11,23 +11,24 @@ internal static class MinimumContent
     /// <summary>The first that is missing, as a path of JSON; null when all is there.</summary>
     /// <param name="actual">The resource.</param>
     /// <param name="minimum">What it has to hold at least.</param>
-    public static string? Missing(ReadOnlyMemory<byte> actual, ReadOnlyMemory<byte> minimum)
+    /// <param name="isContained">Whether the minimum is contained in the script: its id is an anchor there, and says nothing of the resource.</param>
+    public static string? Missing(ReadOnlyMemory<byte> actual, ReadOnlyMemory<byte> minimum, bool isContained)
     {
         using var left = JsonDocument.Parse(actual);
         using var right = JsonDocument.Parse(minimum);
-        return Missing(left.RootElement, right.RootElement, "");
+        return OfObject(left.RootElement, right.RootElement, "", isContained ? "id" : null);
     }
 
     private static string? Missing(JsonElement actual, JsonElement minimum, string path) => minimum.ValueKind switch
     {
-        JsonValueKind.Object => actual.ValueKind == JsonValueKind.Object ? OfObject(actual, minimum, path) : path,
+        JsonValueKind.Object => actual.ValueKind == JsonValueKind.Object ? OfObject(actual, minimum, path, without: null) : path,
         JsonValueKind.Array => actual.ValueKind == JsonValueKind.Array ? OfArray(actual, minimum, path) : path,
         _ => JsonElement.DeepEquals(actual, minimum) ? null : path,
     };
 
-    private static string? OfObject(JsonElement actual, JsonElement minimum, string path)
+    private static string? OfObject(JsonElement actual, JsonElement minimum, string path, string? without)
     {
-        foreach (var property in minimum.EnumerateObject())
+        foreach (var property in minimum.EnumerateObject().Where(property => property.Name != without))
         {
             var place = path.Length == 0 ? property.Name : $"{path}.{property.Name}";
             if (!actual.TryGetProperty(property.Name, out var value))

@@ -26,6 +26,7 @@ internal sealed class OperationStep(TestScriptTarget target, IReadOnlyList<strin
         using var request = new HttpRequestMessage(new HttpMethod(url.Method), url.On(servers[operation.Destination - 1]));
         if (body is not null)
             request.Content = body;
+        target.Authorize(request, servers);
         AddHeaders(request, operation);
         var sent = Sent(request, body is null ? default : await body.ReadAsByteArrayAsync(cancellationToken));
         var received = await SendAsync(request, cancellationToken);
@@ -105,8 +106,13 @@ internal sealed class OperationStep(TestScriptTarget target, IReadOnlyList<strin
             request.Headers.TryAddWithoutValidation("Accept", accept);
         foreach (var (name, value) in operation.Headers)
         {
-            request.Headers.Remove(name);
-            request.Content?.Headers.Remove(name);
+            foreach (HttpHeaders? headers in (HttpHeaders?[])[request.Headers, request.Content?.Headers])
+            {
+                // Removing throws for a name that stands in the other list.
+                if (headers?.NonValidated.Contains(name) == true)
+                    headers.Remove(name);
+            }
+
             if (!request.Headers.TryAddWithoutValidation(name, value) && request.Content?.Headers.TryAddWithoutValidation(name, value) != true)
                 throw new TestScriptFault($"The header '{name}' cannot be sent with this request.");
         }

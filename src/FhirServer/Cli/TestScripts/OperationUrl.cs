@@ -44,18 +44,16 @@ internal sealed class OperationUrl(ScriptOperation operation, ScriptState state)
 
     private string Path() => operation.Code switch
     {
-        "read" => Instance(),
-        "vread" => Version(),
-        "history" => Below(operation.TargetId is null ? operation.Resource : Instance(), "_history"),
+        "vread" => Version() + operation.Params,
+        "history" => Below(Place(), "_history"),
         "capabilities" => "metadata" + operation.Params,
         "create" => operation.Resource.Length > 0 ? operation.Resource + operation.Params : Type() + operation.Params,
         "batch" or "transaction" => operation.Params.TrimStart('/'),
         "search" when Form is not null => Joined(operation.Resource, "_search"),
         "search" => operation.Resource + operation.Params,
         "update" or "updateCreate" or "patch" => Written(),
-        "delete" or "deleteCondSingle" or "deleteCondMultiple" => operation.TargetId is null ? operation.Resource + operation.Params : Instance(),
-        "" => operation.Resource + operation.Params,
-        _ => Below(operation.TargetId is null ? operation.Resource : Instance(), "$" + operation.Code),
+        "read" or "delete" or "deleteCondSingle" or "deleteCondMultiple" or "" => Place() + operation.Params,
+        _ => Below(Place(), "$" + operation.Code),
     };
 
     // Where params name the place themselves, nothing is put between.
@@ -67,18 +65,18 @@ internal sealed class OperationUrl(ScriptOperation operation, ScriptState state)
         return Joined(place + path, name) + operation.Params[path.Length..];
     }
 
-    private string Instance()
+    private string Place()
     {
         if (operation.TargetId is null)
-            return operation.Resource + operation.Params;
+            return operation.Resource;
         var key = state.Key(operation.TargetId);
-        return $"{(operation.Resource.Length > 0 ? operation.Resource : key.Type)}/{key.Id}{(operation.Code == "read" ? operation.Params : "")}";
+        return $"{(operation.Resource.Length > 0 ? operation.Resource : key.Type)}/{key.Id}";
     }
 
     private string Version()
     {
         if (operation.TargetId is null)
-            return operation.Resource + operation.Params;
+            return operation.Resource;
         var key = state.Key(operation.TargetId);
         return key.Version is not null ? $"{key}" : throw new TestScriptFault($"No version is known of '{operation.TargetId}', so it cannot be read.");
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Xml;
 using System.Xml.XPath;
 using FhirServer.Fhir;
@@ -34,6 +35,9 @@ internal sealed class ScriptContent(TestScriptTarget target, ReadOnlyMemory<byte
 
     /// <summary>The headers of a request or response, by name without regard to case; several values joined by ", ".</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether the script itself contains it.</summary>
+    public bool IsContained { get; init; }
 
     /// <summary>Whether the bytes are XML, by their look.</summary>
     public bool IsXml => Bytes.Span.TrimStart(" \t\r\n\uFEFF"u8) is [(byte)'<', ..];
@@ -80,6 +84,29 @@ internal sealed class ScriptContent(TestScriptTarget target, ReadOnlyMemory<byte
             }
 
             return _root;
+        }
+    }
+
+    /// <summary>The name of the outermost element or the type that it claims, also of what cannot be read as a resource; null when there is none.</summary>
+    public string? RootName
+    {
+        get
+        {
+            try
+            {
+                if (!IsXml)
+                {
+                    using var json = RawJson.Parse(Bytes);
+                    return json.RootElement.Text("resourceType");
+                }
+
+                using var reader = XmlReader.Create(new MemoryStream(Bytes.ToArray()), FhirSerializer.Closed);
+                return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : null;
+            }
+            catch (Exception fault) when (fault is XmlException or JsonException)
+            {
+                return null;
+            }
         }
     }
 

@@ -34,7 +34,7 @@ internal sealed class ScriptFixtures(TestScriptTarget target, string server, str
         var contained = script.Children("contained").Where(resource => resource.Child("id").Text == id).FirstOrDefault();
         return contained.IsNone
             ? throw new TestScriptFault($"The script contains no resource '#{id}'.")
-            : new ScriptContent(target, contained.Tree.Utf8[contained.Start..contained.End], "application/fhir+json");
+            : new ScriptContent(target, contained.Tree.Utf8[contained.Start..contained.End], "application/fhir+json") { IsContained = true };
     }
 
     // A script must not send what else lies on the machine of whoever runs it.
@@ -43,6 +43,7 @@ internal sealed class ScriptFixtures(TestScriptTarget target, string server, str
         if (reference.Contains("://", StringComparison.Ordinal) || Path.IsPathRooted(reference))
             return null;
         var root = Path.GetFullPath(Path.Combine(folder, ".."));
+        root = Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar;
         foreach (var place in Folders.SelectMany(inside => Ends.Select(end => Path.GetFullPath(Path.Combine(folder, inside, reference + end)))))
         {
             if (place.StartsWith(root, StringComparison.Ordinal) && System.IO.File.Exists(place))
@@ -61,6 +62,7 @@ internal sealed class ScriptFixtures(TestScriptTarget target, string server, str
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, url);
             request.Headers.TryAddWithoutValidation("Accept", "application/fhir+json");
+            target.Authorize(request, server);
             using var response = await target.Http.SendAsync(request, cancellationToken);
             return response.IsSuccessStatusCode
                 ? new ScriptContent(target, await response.Content.ReadAsByteArrayAsync(cancellationToken), "application/fhir+json")

@@ -27,7 +27,7 @@ public sealed class ScriptRun
     public ScriptRun(TestScriptTarget target, IReadOnlyList<string> servers, string path, Element script, TimeProvider time)
     {
         (_time, _script, _path) = (time, script, path);
-        _variables = new ScriptVariables(script, _state);
+        _variables = new ScriptVariables(script, _state, target.Variables);
         _operations = new OperationStep(target, servers, _variables, _state);
         _assertions = new AssertStep(new ProfileAssertion(target));
         _fixtures = new ScriptFixtures(target, servers[0], Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -83,6 +83,9 @@ public sealed class ScriptRun
         foreach (var fixture in _script.Children("fixture").Where(fixture => fixture.Child("autodelete").Text == "true"))
         {
             var id = fixture.Child("id").Text ?? "";
+            // What could not be had is told before the setup.
+            if (_state.Find(id) is null)
+                continue;
             results.Add(await TriedAsync(fixture.Expression, isOperation: true, id, async () =>
                 (await _operations.RunAsync(Own("delete") with { TargetId = id }, cancellationToken), null)));
         }

@@ -9,7 +9,8 @@ namespace FhirServer.Cli.TestScripts;
 /// </summary>
 /// <param name="script">The script.</param>
 /// <param name="state">What it has come by.</param>
-internal sealed class ScriptVariables(Element script, ScriptState state)
+/// <param name="given">What stands in for defaults, by name.</param>
+internal sealed class ScriptVariables(Element script, ScriptState state, IReadOnlyDictionary<string, string> given)
 {
     private readonly Dictionary<string, Element> _variables = script.Children("variable")
         .Where(variable => variable.Child("name").HasValue)
@@ -21,12 +22,12 @@ internal sealed class ScriptVariables(Element script, ScriptState state)
     /// <summary>A text with all variables replaced.</summary>
     /// <exception cref="TestScriptFault">One is not declared, or has no value yet.</exception>
     public string Fill(string text) => Replace(text, name => Value(name) ?? throw new TestScriptFault(
-        _variables.ContainsKey(name) ? $"The variable '{name}' has no value at this point of the script." : $"The variable '{name}' is not declared."));
+        _variables.ContainsKey(name) ? NoValue(name) : $"The variable '{name}' is not declared."));
 
     /// <summary>A body with those variables replaced that are declared; what else looks like one is content.</summary>
     /// <exception cref="TestScriptFault">A declared one has no value yet.</exception>
     public string FillBody(string text) => Replace(text, name => _variables.ContainsKey(name)
-        ? Value(name) ?? throw new TestScriptFault($"The variable '{name}' has no value at this point of the script.")
+        ? Value(name) ?? throw new TestScriptFault(NoValue(name))
         : $"${{{name}}}");
 
     private static string Replace(string text, Func<string, string> value)
@@ -42,12 +43,16 @@ internal sealed class ScriptVariables(Element script, ScriptState state)
         return filled.Append(text, at, text.Length - at).ToString();
     }
 
+    private string NoValue(string name) => _variables[name].Child("hint").Text is { } hint
+        ? $"The variable '{name}' has no value at this point of the script; it asks for {hint}: --variable {name}=VALUE."
+        : $"The variable '{name}' has no value at this point of the script.";
+
     private string? Value(string name)
     {
         if (!_variables.TryGetValue(name, out var variable))
             return null;
         var source = variable.Child("sourceId").Text is { } id ? state.Find(id) : state.LastResponse;
-        return (source is null ? null : Derived(variable, source)) ?? Default(variable);
+        return (source is null ? null : Derived(variable, source)) ?? given.GetValueOrDefault(name) ?? Default(variable);
     }
 
     private string? Derived(Element variable, ScriptContent source)

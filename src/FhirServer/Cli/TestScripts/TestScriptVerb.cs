@@ -48,6 +48,8 @@ public sealed class TestScriptVerb(TestScriptTarget target, IReadOnlyList<string
         }
         catch (Exception fault) when (fault is TestScriptFault or FhirException)
         {
+            if (content.RootName == Type)
+                return ($"The script is no TestScript of R4: {fault.Message}", IsScript: true);
             terminal.Error.WriteLine($"passed over: {path}: {fault.Message}");
             return null;
         }
