@@ -30,11 +30,18 @@ public sealed class Chromium : IAsyncLifetime
     /// <exception cref="SkipException">There is no Chromium on this machine.</exception>
     public async Task<OpenPage> OpenAsync(string url, int width = 1280)
     {
-        Skip.If(_browser is null, $"Chromium is missing: none of {string.Join(", ", Places)} is there (apt-get install chromium).");
-        var page = await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } });
-        var opened = new OpenPage(page);
-        opened.Status = (await page.GotoAsync(new Uri(Http.BaseAddress!, url).ToString()))!.Status;
+        var opened = await BlankAsync(width);
+        opened.Status = (await opened.Page.GotoAsync(new Uri(Http.BaseAddress!, url).ToString()))!.Status;
         return opened;
+    }
+
+    /// <summary>Opens a page that shows nothing.</summary>
+    /// <param name="width">Width of the window in pixels.</param>
+    /// <exception cref="SkipException">There is no Chromium on this machine.</exception>
+    public async Task<OpenPage> BlankAsync(int width = 1280)
+    {
+        Skip.If(_browser is null, $"Chromium is missing: none of {string.Join(", ", Places)} is there (apt-get install chromium).");
+        return new OpenPage(await _browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 900 } }));
     }
 
     /// <inheritdoc/>
