@@ -39,6 +39,9 @@ public sealed class FhirSerializer(TypeSchemas schemas, int maxDepth)
         CloseInput = true,
     };
 
+    /// <summary>How trees of JSON are written: scripts as they are, not as escapes.</summary>
+    public static JsonSerializerOptions Nodes { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = DeepestJson };
+
     /// <summary>How JSON is written: scripts as they are, not as escapes.</summary>
     /// <param name="pretty">True to indent.</param>
     public static JsonWriterOptions Writing(bool pretty) => new()

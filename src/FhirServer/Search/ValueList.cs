@@ -34,6 +34,13 @@ internal static class ValueList
             : throw new FhirException(FhirError.InvalidRequest($"The search parameter '{ParameterName.Show(name)}' has {values.Count} values; at most {max} are allowed."));
     }
 
+    /// <summary>A text as one value of a parameter, whatever it holds.</summary>
+    public static string Escaped(string value) => value
+        .Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace(",", "\\,", StringComparison.Ordinal)
+        .Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("$", "\\$", StringComparison.Ordinal);
+
     private static void AppendEscape(StringBuilder current, char escaped)
     {
         if (escaped != ',')

@@ -111,9 +111,11 @@ internal sealed class AssertStep(ProfileAssertion profiles)
 
     private static string? OfMinimum(ScriptAssertion assertion, string id)
     {
-        var minimum = assertion.Named(id);
-        return (assertion.Content.Root, minimum.Root) is (_, { IsNone: true }) ? null
-            : MinimumContent.Missing(assertion.Content.Json, minimum.Json, minimum.IsContained) is { } missing ? $"'{missing}' of '{id}' is missing or differs" : null;
+        var (actual, minimum) = (assertion.Content, assertion.Named(id));
+        // What is no resource is told as that, not as a resource that lacks something.
+        if (actual.Root.IsNone || minimum.Root.IsNone)
+            throw new TestScriptFault($"There is nothing to compare with '{id}'.");
+        return MinimumContent.Missing(actual.Json, minimum.Json, minimum.IsContained) is { } missing ? $"'{missing}' of '{id}' is missing or differs" : null;
     }
 
     private static string? OfValues(ScriptAssertion assertion, IReadOnlyList<string> found, bool isTruth)

@@ -60,7 +60,8 @@ internal static class AssertionValue
             ? then.CompareTo(other)
             : string.CompareOrdinal(value, expected);
 
-    private static decimal? Number(string text) => decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+    // What begins with a zero is a code or an identifier: '007' is not '7'.
+    private static decimal? Number(string text) => text.TrimStart('-') is not ['0', >= '0' and <= '9', ..] && decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string Words(string? comparison) => comparison switch
     {

@@ -66,11 +66,9 @@ internal sealed class OperationStep(TestScriptTarget target, IReadOnlyList<strin
             return Typed(Encoding.UTF8.GetBytes(form), "application/x-www-form-urlencoded");
         if (operation.SourceId is not { } id || url.Method is "GET" or "HEAD" or "DELETE")
             return null;
-        var source = state.Content(id);
+        var content = state.Content(id).Filled(variables);
         var type = operation.ContentType is { } asked ? MediaTypeOf(asked) : null;
-        var filled = source.Bytes.Span.IndexOf("${"u8) < 0 ? source.Bytes : Encoding.UTF8.GetBytes(variables.FillBody(source.Text()));
-        var content = new ScriptContent(target, filled, source.ContentType);
-        type ??= source.ContentType ?? (content.IsXml ? Xml : operation.Code == "patch" && filled.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..] ? JsonPatch : Json);
+        type ??= content.ContentType ?? (content.IsXml ? Xml : operation.Code == "patch" && content.Bytes.Span.TrimStart(" \t\r\n"u8) is [(byte)'[', ..] ? JsonPatch : Json);
         return Typed(InFormat(content, type), type);
     }
 

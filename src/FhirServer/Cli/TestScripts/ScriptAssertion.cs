@@ -36,7 +36,7 @@ internal sealed class ScriptAssertion(Element assertion, ScriptVariables variabl
     /// <exception cref="TestScriptFault">A variable in it has no value.</exception>
     public string? Text(string name) => assertion.Child(name).Text is { } text ? variables.Fill(text) : null;
 
-    /// <summary>A content by its id.</summary>
-    /// <exception cref="TestScriptFault">There is none by this id.</exception>
-    public ScriptContent Named(string id) => state.Content(id);
+    /// <summary>A content by its id, its variables replaced as they are when it is sent.</summary>
+    /// <exception cref="TestScriptFault">There is none by this id, or a variable in it has no value.</exception>
+    public ScriptContent Named(string id) => state.Content(id).Filled(variables);
 }

@@ -126,6 +126,12 @@ internal sealed class ScriptContent(TestScriptTarget target, ReadOnlyMemory<byte
         }
     }
 
+    /// <summary>The same with its variables replaced; what else looks like one is content.</summary>
+    /// <exception cref="TestScriptFault">A declared variable has no value yet.</exception>
+    public ScriptContent Filled(ScriptVariables variables) => Bytes.Span.IndexOf("${"u8) < 0
+        ? this
+        : new ScriptContent(target, Encoding.UTF8.GetBytes(variables.FillBody(Text())), ContentType) { IsContained = IsContained };
+
     /// <summary>The bytes as text.</summary>
     public string Text() => Encoding.UTF8.GetString(Bytes.Span);
 }

@@ -36,14 +36,14 @@ internal sealed class MatchCandidates(IResourceStore store, QueryParser parser, 
     private static IEnumerable<(string Name, string Value)[]> Searches(PersonFeatures asked)
     {
         if (asked.Identifiers.Count > 0)
-            yield return [("identifier", Any(asked.Identifiers.Select(identifier => $"{Escaped(identifier.System)}|{Escaped(identifier.Value)}")))];
+            yield return [("identifier", Any(asked.Identifiers.Select(identifier => $"{ValueList.Escaped(identifier.System)}|{ValueList.Escaped(identifier.Value)}")))];
         if (asked.RawTelecoms.Count > 0)
-            yield return [("telecom", Any(asked.RawTelecoms.Concat(asked.Telecoms).SelectMany(Spellings).Distinct(StringComparer.Ordinal).Select(Escaped)))];
+            yield return [("telecom", Any(asked.RawTelecoms.Concat(asked.Telecoms).SelectMany(Spellings).Distinct(StringComparer.Ordinal).Select(ValueList.Escaped)))];
         var words = asked.NameParts.Take(MostWords).ToList();
         if (words.Count == 0)
             yield break;
         if (asked.BirthDate is { } birth)
-            yield return [("birthdate", Escaped(birth)), ("name", Any(words.SelectMany(word => Beginnings(word, 1))))];
+            yield return [("birthdate", ValueList.Escaped(birth)), ("name", Any(words.SelectMany(word => Beginnings(word, 1))))];
         // Two words that begin so are seldom by chance; one alone has to begin longer.
         if (words.Count == 1)
             yield return [("name", Any(Beginnings(words[0], 3)))];
@@ -61,7 +61,7 @@ internal sealed class MatchCandidates(IResourceStore store, QueryParser parser, 
         var latin = Devanagari.IsIn(word) ? Devanagari.ToLatin(word) : word;
         var own = Begin(word, length);
         var others = Devanagari.IsIn(word) ? [Begin(latin, Math.Min(2, length))] : Devanagari.BeginningsOf(latin);
-        return others.Prepend(own).Where(beginning => beginning.Length > 0).Distinct(StringComparer.Ordinal).Select(Escaped);
+        return others.Prepend(own).Where(beginning => beginning.Length > 0).Distinct(StringComparer.Ordinal).Select(ValueList.Escaped);
     }
 
     private static string Begin(string word, int length)
@@ -73,7 +73,4 @@ internal sealed class MatchCandidates(IResourceStore store, QueryParser parser, 
     }
 
     private static string Any(IEnumerable<string> values) => string.Join(',', values);
-
-    private static string Escaped(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal);
 }

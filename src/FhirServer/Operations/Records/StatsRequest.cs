@@ -1,5 +1,6 @@
 using System.Globalization;
 using FhirServer.Fhir;
+using FhirServer.Search;
 
 namespace FhirServer.Operations.Records;
 
@@ -40,8 +41,8 @@ internal sealed record StatsRequest(
     /// <summary>The search for the observations.</summary>
     public IEnumerable<KeyValuePair<string, string>> Criteria()
     {
-        yield return new("subject", Escaped(Subject));
-        yield return new("combo-code", string.Join(',', Codes.Select(code => code.System is null ? Escaped(code.Code) : $"{Escaped(code.System)}|{Escaped(code.Code)}")));
+        yield return new("subject", ValueList.Escaped(Subject));
+        yield return new("combo-code", string.Join(',', Codes.Select(code => code.System is null ? ValueList.Escaped(code.Code) : $"{ValueList.Escaped(code.System)}|{ValueList.Escaped(code.Code)}")));
         yield return new("status:not", "entered-in-error");
         if (Start is not null)
             yield return new("date", $"ge{Start}");
@@ -69,11 +70,6 @@ internal sealed record StatsRequest(
         // A hundred thousand hours are eleven years; a million are enough for any life.
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var hours) || hours is <= 0 or > 2_000_000)
             throw input.Wrong("duration", "must be a number of hours, more than 0 and at most 2000000");
-        return (Instant(now.AddHours(-(double)hours)), Instant(now));
+        return (ResourceBody.Instant(now.AddHours(-(double)hours)), ResourceBody.Instant(now));
     }
-
-    private static string Instant(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Escaped(string value) =>
-        value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal).Replace("$", "\\$", StringComparison.Ordinal);
 }

@@ -47,10 +47,8 @@ public sealed class DiffOperation(IResourceStore store, TypeSchemas schemas, Res
         }
 
         var patch = new ResourceDiff(schemas).Between(one, other);
-        return new FhirResponse { Status = 200, Body = [System.Text.Encoding.UTF8.GetBytes(patch.ToJsonString(Written))] };
+        return new FhirResponse { Status = 200, Body = [System.Text.Encoding.UTF8.GetBytes(patch.ToJsonString(FhirSerializer.Nodes))] };
     }
-
-    private static System.Text.Json.JsonSerializerOptions Written { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private async Task<(RawResource From, RawResource To)> VersionsAsync(
         string type, string id, OperationParameters input, AccessGrant grant, CancellationToken cancellationToken)

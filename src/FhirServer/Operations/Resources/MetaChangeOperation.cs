@@ -18,8 +18,6 @@ namespace FhirServer.Operations.Resources;
 /// <param name="writer">Stores it.</param>
 public sealed class MetaChangeOperation(IResourceStore store, ResourceParser parser, ResourceValidation validation, ResourceWriter writer)
 {
-    private const int PreconditionFailed = 412;
-
     /// <summary>What is offered.</summary>
     public IReadOnlyList<OfferedOperation> Offers => [Offer("meta-add", MetaLabels.Add), Offer("meta-delete", MetaLabels.Remove)];
 
@@ -68,27 +66,18 @@ public sealed class MetaChangeOperation(IResourceStore store, ResourceParser par
         ResourceKey key, long version, ReadOnlyMemory<byte> json, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
         var valid = await validation.RequireAsync(parser.Parse(json).Root, request, cancellationToken);
-        var operation = writer.Put(new WriteTarget { Key = key, Method = WriteMethod.Put, VersionIs = version }, valid, [], keepIfUnchanged: false);
-        try
-        {
-            return await writer.CommitAsync([operation], grant, _ => null, cancellationToken) is not null;
-        }
-        catch (FhirException moved) when (moved.Error.Status == PreconditionFailed)
-        {
-            return false;
-        }
+        var operation = writer.Put(new WriteTarget { Key = key, Method = WriteMethod.Put, VersionIs = version, PlansAgain = true }, valid, [], keepIfUnchanged: false);
+        return await writer.CommitAsync([operation], grant, _ => null, cancellationToken) is not null;
     }
 
     // Everything else stays byte by byte.
     private static byte[] With(Element resource, JsonObject meta)
     {
-        var text = Encoding.UTF8.GetBytes(meta.ToJsonString(JsonText));
+        var text = Encoding.UTF8.GetBytes(meta.ToJsonString(FhirSerializer.Nodes));
         var old = resource.Child("meta");
         var json = resource.Tree.Utf8.Span;
         return old.IsNone
             ? [.. json[..(resource.Start + 1)], .. "\"meta\":"u8, .. text, .. ","u8, .. json[(resource.Start + 1)..]]
             : [.. json[..old.Start], .. text, .. json[old.End..]];
     }
-
-    private static System.Text.Json.JsonSerializerOptions JsonText { get; } = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 }

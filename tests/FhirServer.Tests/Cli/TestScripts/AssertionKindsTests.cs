@@ -42,6 +42,7 @@ public sealed class AssertionKindsTests(ServerFixture fixture) : IClassFixture<S
     [InlineData("""  "expression": "Patient.gender", "value": "fam", "operator": "notContains"  """, """  "expression": "Patient.gender", "value": "fem", "operator": "notContains"  """)]
     [InlineData("""  "expression": "Patient.name.given.count() = 2", "operator": "eval"  """, """  "expression": "Patient.name.given.count() = 1", "operator": "eval"  """)]
     [InlineData("""  "expression": "Patient.name.given", "value": "Devi"  """, """  "expression": "Patient.name.given", "value": "Asha,Devi"  """)]
+    [InlineData("""  "expression": "2.50", "value": "2.5"  """, """  "expression": "'007'", "value": "7"  """)]
     [InlineData("""  "path": "fhir:Patient/fhir:name/fhir:family/@value", "value": "Rao"  """, """  "path": "fhir:Patient/fhir:name/fhir:family/@value", "value": "Roy"  """)]
     [InlineData("""  "path": "count(//fhir:given)", "value": "2"  """, """  "path": "count(//fhir:given)", "value": "1"  """)]
     [InlineData("""  "path": "Patient/name/family", "value": "Rao"  """, """  "path": "Patient/name/family", "value": "Roy"  """)]
