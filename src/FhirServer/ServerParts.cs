@@ -130,6 +130,7 @@ public static class ServerParts
         services.AddSingleton<DiffOperation>();
         services.AddSingleton<SnapshotOperation>();
         services.AddSingleton<GraphWalk>();
+        services.AddSingleton<ResourceGraph>();
         services.AddSingleton<GraphOperation>();
         // The server's own statement tells of the operations too, so it is asked for only when it is needed.
         services.AddSingleton<Func<FhirRequest, FhirResponse>>(parts => request => parts.GetRequiredService<CapabilitiesInteraction>().Handle(request));

@@ -11,7 +11,7 @@ public sealed record OperationInput(string Operation, IReadOnlySet<string> Names
 {
     /// <summary>The input of an operation, names with spaces between.</summary>
     public static OperationInput Of(string operation, string names, string notFollowed, (string Name, string Type)? resource) =>
-        new(operation, names.Split(' ').ToHashSet(StringComparer.Ordinal), notFollowed.Split(' ').ToHashSet(StringComparer.Ordinal), resource);
+        new(operation, Words(names), Words(notFollowed), resource);
 
     /// <summary>Sees to it that a parameter is one of these.</summary>
     /// <exception cref="FhirException">400: it is not.</exception>
@@ -21,6 +21,8 @@ public sealed record OperationInput(string Operation, IReadOnlySet<string> Names
             return;
         throw new FhirException(NotFollowed.Contains(name)
             ? FhirError.NotSupported($"The parameter '{name}' of ${Operation} is not supported here; leave it out.")
-            : FhirError.InvalidRequest($"${Operation} has no parameter '{(name.Length > 100 ? name[..100] : name)}'; it takes {string.Join(", ", Names)}.", "Parameters.parameter.name"));
+            : FhirError.InvalidRequest($"${Operation} has no parameter '{(name.Length > 100 ? name[..100] : name)}'; it takes {(Names.Count == 0 ? "none" : string.Join(", ", Names))}.", "Parameters.parameter.name"));
     }
+
+    private static HashSet<string> Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
 }

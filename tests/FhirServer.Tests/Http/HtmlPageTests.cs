@@ -30,6 +30,13 @@ public sealed class HtmlPageTests
     [Theory]
     [InlineData("<script>window.hit=1</script>")]
     [InlineData("<img src=x onerror=window.hit=1>")]
+    [InlineData("<img src=\"x\" onerror=\"window.hit=1\"/>")]
+    [InlineData("<p><![CDATA[<script>window.hit=1</script>]]></p>")]
+    [InlineData("<p>&lt;script&gt;window.hit=1&lt;/script&gt;</p>")]
+    [InlineData("<form action=\"http://evil/\"><button>a</button></form><iframe srcdoc=\"x\"/><base href=\"http://evil/\"/>")]
+    [InlineData("<math><mtext><table><mglyph><style><![CDATA[<!--</style><img title=\"--><img src=1 onerror=window.hit=1>\">]]></style></mglyph></table></mtext></math>")]
+    [InlineData("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>window.hit=1</script></svg>")]
+    [InlineData("<p title=\"&lt;/p&gt;&lt;img src=x onerror=window.hit=1&gt;\">a</p>")]
     [InlineData("<a href=\"javascript:window.hit=1\">a</a>")]
     [InlineData("<a href=\" jAvAscript&#58;window.hit=1\">a</a>")]
     [InlineData("<a href=\"data:text/html,<script>1</script>\">a</a>")]
@@ -48,14 +55,13 @@ public sealed class HtmlPageTests
     [InlineData("<object data=http://evil/></object><embed src=http://evil/><video src=x onerror=window.hit=1>")]
     public void A_hostile_narrative_leaves_nothing_that_runs_loads_or_covers(string html)
     {
-        var resource = new JsonObject { ["resourceType"] = "Patient", ["text"] = new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">kept {html}</div>" } };
+        var page = Parsed(WithText($"kept {html}"));
 
-        var page = Parsed(resource);
-
-        foreach (var element in page.QuerySelectorAll(".narrative *").Prepend(page.QuerySelector(".narrative")!))
+        foreach (var element in page.QuerySelectorAll(".narrative *"))
             ShouldBeHarmless(element);
         ShouldBeOursOutsideOfNarrative(page);
-        page.QuerySelector(".narrative")!.TextContent.Should().Contain("kept");
+        // What is no XHTML is not shown at all.
+        (page.QuerySelector(".narrative") ?? page.QuerySelector("p.note"))!.TextContent.Should().ContainAny("kept", "no XHTML");
     }
 
     [Fact]
@@ -69,6 +75,53 @@ public sealed class HtmlPageTests
         var link = narrative.QuerySelector("a")!;
         link.GetAttribute("href").Should().Be("http://here/fhir/Patient/1");
         link.GetAttribute("rel").Should().Contain("noopener").And.Contain("noreferrer");
+    }
+
+    [Fact]
+    public void An_empty_element_of_XHTML_is_empty_in_the_page()
+    {
+        var narrative = Parsed(WithText("<p><b/>a</p><p>b<br/>c</p><a href=\"#x\">d</a>")).QuerySelector(".narrative")!;
+
+        narrative.QuerySelectorAll("b").Should().ContainSingle().Which.TextContent.Should().BeEmpty();
+        narrative.QuerySelectorAll("p").Should().HaveCount(2);
+        narrative.QuerySelector("a")!.HasAttribute("href").Should().BeFalse();
+    }
+
+    [Theory]
+    [InlineData("flat", 30_000)]
+    [InlineData("formats", 1_500)]
+    [InlineData("deep", 40_000)]
+    [InlineData("paragraphs", 20_000)]
+    public void A_narrative_that_browsers_would_nest_costs_no_more_than_its_length(string kind, int count)
+    {
+        var div = kind switch
+        {
+            "flat" => string.Concat(Enumerable.Repeat("<div/>", count)),
+            "formats" => string.Concat(Enumerable.Range(0, count).Select(number => $"<p><b title=\"{number}\"/>a</p>")),
+            "paragraphs" => string.Concat(Enumerable.Repeat("<b><p>", 20)) + string.Concat(Enumerable.Repeat("<b/><p/>", count)) + string.Concat(Enumerable.Repeat("</p></b>", 20)),
+            _ => string.Concat(Enumerable.Repeat("<div>", count)) + string.Concat(Enumerable.Repeat("</div>", count)),
+        };
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+
+        var html = HtmlPage.Render(Encoding.UTF8.GetBytes(WithText(div).ToJsonString()), Facts);
+
+        html.Length.Should().BeLessThan(10 * div.Length + 20_000);
+        clock.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public void One_long_string_and_many_issues_are_shown_in_part()
+    {
+        var outcome = new JsonObject
+        {
+            ["resourceType"] = "OperationOutcome",
+            ["issue"] = new JsonArray([.. Enumerable.Range(0, 5_000).Select(_ => (JsonNode)new JsonObject { ["diagnostics"] = "<" }), new JsonObject { ["diagnostics"] = new string('<', 1_000_000) }]),
+        };
+
+        var page = Encoding.UTF8.GetString(HtmlPage.Render(Encoding.UTF8.GetBytes(outcome.ToJsonString()), Facts));
+
+        page.Length.Should().BeLessThan(JsonListing.MostMarkup + 500_000);
+        page.Should().Contain("too long to be shown here whole").And.Contain("The rest is in the JSON");
     }
 
     [Theory]
@@ -137,6 +190,9 @@ public sealed class HtmlPageTests
 
         ShouldBeOursOutsideOfNarrative(Parsed(resource));
     }
+
+    private static JsonObject WithText(string html) =>
+        new() { ["resourceType"] = "Patient", ["text"] = new JsonObject { ["status"] = "generated", ["div"] = $"<div xmlns=\"http://www.w3.org/1999/xhtml\">{html}</div>" } };
 
     private static IDocument Parsed(JsonNode resource) =>
         new HtmlParser(new HtmlParserOptions { IsScripting = true }).ParseDocument(Encoding.UTF8.GetString(HtmlPage.Render(Encoding.UTF8.GetBytes(resource.ToJsonString()), Facts)));

@@ -44,6 +44,25 @@ public sealed class DocumentTests(ServerFixture fixture) : IClassFixture<ServerF
     }
 
     [SkippableFact]
+    public async Task A_graph_says_what_belongs_to_a_document_and_in_which_order()
+    {
+        await Http.PutAnyAsync("Practitioner/do7", """{"resourceType":"Practitioner","id":"do7"}""");
+        await Http.PutAnyAsync("Patient/do8", """{"resourceType":"Patient","id":"do8","generalPractitioner":[{"reference":"Practitioner/do7"}]}""");
+        await Http.PutAnyAsync("Organization/do9", """{"resourceType":"Organization","id":"do9","name":"Clinic"}""");
+        await Http.PutAnyAsync("Composition/do10", Composition("do10", "Patient/do8", "Organization/do9"));
+        await Http.PutAnyAsync("GraphDefinition/do11", """
+            {"resourceType":"GraphDefinition","id":"do11","url":"http://x/document","name":"D","status":"active","start":"Composition","link":[
+              {"path":"Composition.author","target":[{"type":"Organization"}]},
+              {"path":"Composition.subject","target":[{"type":"Patient"}]}]}
+            """);
+
+        var document = await Http.ExpectAsync(200, "GET", "Composition/do10/$document?graph=http://x/document");
+
+        document.Entries().Select(entry => (string?)entry["resource"]!["resourceType"]).Should().Equal("Composition", "Organization", "Patient");
+        await Http.ExpectAsync(404, "GET", "Composition/do10/$document?graph=http://x/none");
+    }
+
+    [SkippableFact]
     public async Task What_a_document_would_lack_is_named()
     {
         await Http.PutAnyAsync("Composition/do5", Composition("do5", "Patient/nobody", "Practitioner/noone"));

@@ -6,6 +6,7 @@ namespace FhirServer.Http.Html;
 internal static class BundleTable
 {
     private const int MostRows = 500;
+    private const int MostName = 200;
 
     /// <summary>Writes the table; nothing for a Bundle without entries but that it has none.</summary>
     /// <param name="page">Where to.</param>
@@ -38,10 +39,10 @@ internal static class BundleTable
             : JsonFacts.Text(request, "url") ?? JsonFacts.Text(response, "location") ?? "";
         var how = JsonFacts.Text(JsonFacts.Part(entry, "search"), "mode")
             ?? string.Join(' ', new[] { JsonFacts.Text(request, "method"), JsonFacts.Text(response, "status") }.Where(part => part is not null));
-        page.Markup("<tr><td>").Link(Address(entry, resource, baseUrl), name)
-            .Markup("</td><td>").Text(JsonFacts.About(resource))
-            .Markup("</td><td>").Text(how)
-            .Markup("</td><td>").Text(JsonFacts.Text(JsonFacts.Part(resource, "meta"), "lastUpdated") ?? JsonFacts.Text(response, "lastModified"))
+        page.Markup("<tr><td>").Link(Address(entry, resource, baseUrl), HtmlText.Cut(name, MostName)!)
+            .Markup("</td><td>").Short(JsonFacts.About(resource))
+            .Markup("</td><td>").Short(how)
+            .Markup("</td><td>").Short(JsonFacts.Text(JsonFacts.Part(resource, "meta"), "lastUpdated") ?? JsonFacts.Text(response, "lastModified"))
             .Markup("</td></tr>\n");
     }
 

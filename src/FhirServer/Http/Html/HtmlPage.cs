@@ -10,6 +10,9 @@ namespace FhirServer.Http.Html;
 /// </summary>
 internal static class HtmlPage
 {
+    private const int MostInTitle = 200;
+    private const int MostLinks = 20;
+
     /// <summary>The page for an answer.</summary>
     /// <param name="json">UTF-8 JSON of one resource.</param>
     /// <param name="facts">What was asked.</param>
@@ -31,7 +34,7 @@ internal static class HtmlPage
         var isWhole = new JsonListing(page, facts.BaseUrl).Write(json);
         page.Markup("</pre>\n");
         if (!isWhole)
-            page.Markup("<p class=\"note\">It is too long to be shown here whole; follow the link to JSON above for all of it.</p>\n");
+            page.Markup("<p class=\"note\">It is too long to be shown here whole; ask for JSON to have all of it.</p>\n");
         return page.Markup("</main>\n</body>\n</html>\n").ToUtf8();
     }
 
@@ -41,10 +44,10 @@ internal static class HtmlPage
         if (type == "Bundle")
         {
             var total = resource.TryGetProperty("total"u8, out var count) ? string.Create(CultureInfo.InvariantCulture, $", {count.GetRawText()} in all") : "";
-            return $"Bundle: {JsonFacts.Text(resource, "type")}{total}";
+            return HtmlText.Cut($"Bundle: {JsonFacts.Text(resource, "type")}{total}", MostInTitle)!;
         }
 
-        return JsonFacts.Text(resource, "id") is { } id && type != "OperationOutcome" ? $"{type}/{id}" : type;
+        return HtmlText.Cut(JsonFacts.Text(resource, "id") is { } id && type != "OperationOutcome" ? $"{type}/{id}" : type, MostInTitle)!;
     }
 
     private static void Header(HtmlText page, JsonElement resource, HtmlPageFacts facts)
@@ -58,7 +61,7 @@ internal static class HtmlPage
             Item(page, $"{self}/_history", "History");
         }
 
-        foreach (var link in JsonFacts.Items(resource, "link"))
+        foreach (var link in JsonFacts.Items(resource, "link").Take(MostLinks))
             Item(page, JsonFacts.Text(link, "url"), JsonFacts.Text(link, "relation") ?? "link");
         Item(page, facts.As("json"), "JSON");
         Item(page, facts.As("xml"), "XML");
@@ -76,8 +79,11 @@ internal static class HtmlPage
     private static void Text(HtmlText page, JsonElement resource, HtmlPageFacts facts)
     {
         var div = resource.TryGetProperty("text"u8, out var text) && text.ValueKind == JsonValueKind.Object ? JsonFacts.Text(text, "div") : null;
-        var safe = Narrative.Safe(div, facts.BaseUrl);
-        if (safe.Length > 0)
+        if (string.IsNullOrWhiteSpace(div))
+            return;
+        if (Narrative.Safe(div, facts.BaseUrl) is not { } safe)
+            page.Markup("<p class=\"note\">The text is too long, too deep or no XHTML, so it is shown in the JSON only.</p>\n");
+        else
             page.Markup("<h2 id=\"text\">Text</h2>\n<div class=\"narrative\" role=\"region\" tabindex=\"0\" aria-labelledby=\"text\">").Markup(safe).Markup("</div>\n");
     }
 }

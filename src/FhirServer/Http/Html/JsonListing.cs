@@ -13,9 +13,14 @@ internal sealed class JsonListing(HtmlText page, string baseUrl)
     /// <summary>Most characters of markup; a browser shows more only slowly.</summary>
     public const int MostMarkup = 3_000_000;
 
+    // One string may be all of a film.
+    private const int MostInString = 50_000;
+
+    private bool _isWhole = true;
+
     /// <summary>Lists a document.</summary>
     /// <param name="json">UTF-8 JSON.</param>
-    /// <returns>False when it was broken off, as it is too long.</returns>
+    /// <returns>False when something was left out, as it is too long.</returns>
     public bool Write(ReadOnlyMemory<byte> json)
     {
         var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = FhirSerializer.DeepestJson });
@@ -41,7 +46,7 @@ internal sealed class JsonListing(HtmlText page, string baseUrl)
             name = null;
         }
 
-        return true;
+        return _isWhole;
     }
 
     private void Break(bool isFirst, bool isEnd, int depth)
@@ -79,7 +84,9 @@ internal sealed class JsonListing(HtmlText page, string baseUrl)
 
     private void String(string value, string? name)
     {
-        page.Markup("<span class=\"s\">").Markup("&quot;").Link(Target(value, name), Escaped(value)).Markup("&quot;</span>");
+        var shown = HtmlText.Cut(value, MostInString)!;
+        _isWhole &= shown.Length == value.Length;
+        page.Markup("<span class=\"s\">").Markup("&quot;").Link(Target(value, name), Escaped(shown)).Markup("&quot;</span>");
     }
 
     private string? Target(string value, string? name)

@@ -1,4 +1,5 @@
 using FhirServer.Fhir;
+using FhirServer.Operations.Resources;
 using FhirServer.Search;
 using FhirServer.Search.Types;
 using FhirServer.Storage;
@@ -12,18 +13,24 @@ namespace FhirServer.Operations.Records;
 /// <param name="store">Where the resources are.</param>
 /// <param name="parser">Reads them.</param>
 /// <param name="settings">Knows which absolute links are local.</param>
-public sealed class DocumentContent(IResourceStore store, ResourceParser parser, SearchSettings settings)
+/// <param name="graphs">Gathers what a GraphDefinition leads to.</param>
+public sealed class DocumentContent(IResourceStore store, ResourceParser parser, SearchSettings settings, ResourceGraph graphs)
 {
     private const int Most = 1000;
 
     /// <summary>Gathers.</summary>
     /// <param name="composition">The composition.</param>
+    /// <param name="graph">The canonical of the GraphDefinition that says what belongs to the document; null for all that is referred to.</param>
     /// <param name="grant">The leave of the caller.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The composition first, then each resource once.</returns>
-    /// <exception cref="FhirException">422: what the composition itself refers to is not here, or there is too much of it.</exception>
-    public async Task<IReadOnlyList<RawResource>> GatherAsync(RawResource composition, AccessGrant grant, CancellationToken cancellationToken)
+    /// <exception cref="FhirException">
+    /// 422: what the composition itself refers to is not here, or there is too much of it; with a graph also those of <see cref="ResourceGraph"/>.
+    /// </exception>
+    public async Task<IReadOnlyList<RawResource>> GatherAsync(RawResource composition, string? graph, AccessGrant grant, CancellationToken cancellationToken)
     {
+        if (graph is not null)
+            return await graphs.GatherAsync(composition, graph, grant, cancellationToken);
         var content = new List<RawResource> { composition };
         var seen = new HashSet<ResourceKey> { composition.Key.WithoutVersion };
         List<RawResource> level = [composition];

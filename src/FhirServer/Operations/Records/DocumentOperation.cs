@@ -24,7 +24,7 @@ public sealed class DocumentOperation(
     private const string Type = "Composition";
     private const string Guide = "https://nrces.in/ndhm/fhir/r4/StructureDefinition/";
 
-    private static readonly OperationInput s_input = OperationInput.Of("document", "id persist", "graph", resource: null);
+    private static readonly OperationInput s_input = OperationInput.Of("document", "id persist graph", "", resource: null);
 
     /// <summary>What is offered.</summary>
     public OfferedOperation Offer => new("document", OperationLevels.Type | OperationLevels.Instance, LeaveKind.Read, AffectsState: false, AnswerAsync, Type);
@@ -41,7 +41,7 @@ public sealed class DocumentOperation(
         var composition = await store.ReadAsync(Type, id, grant, cancellationToken) ?? throw ReadInteraction.NotFound(Type, id);
         if (composition.Deleted)
             throw new FhirException(FhirError.Gone($"{Type}/{id} was deleted."));
-        var document = Document(request.BaseUrl, await content.GatherAsync(composition, grant, cancellationToken));
+        var document = Document(request.BaseUrl, await content.GatherAsync(composition, input.Text("graph"), grant, cancellationToken));
         if (!persists)
             return new FhirResponse { Status = 200, Body = [document] };
         var create = new Interaction.Create("Bundle");

@@ -31,7 +31,9 @@ internal static class MongoErasure
         // Keys of pieces begin with the version's; the character after the slash ends the range.
         var pieces = new BsonDocument("_id", new BsonDocument { { "$gte", $"{key}/_history/" }, { "$lt", $"{key}/_history0" } });
         await connection.Chunks.DeleteManyAsync(session, pieces, cancellationToken: cancellationToken);
-        await MongoContentStore.EraseAsync(connection, session, key, cancellationToken);
+        // Contents are found by their owner without an index, and no other type has any.
+        if (key.StartsWith("Binary/", StringComparison.Ordinal))
+            await MongoContentStore.EraseAsync(connection, session, key, cancellationToken);
     }
 
     private static async Task ForgetAsync(
