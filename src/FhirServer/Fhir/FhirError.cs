@@ -22,6 +22,9 @@ public sealed record FhirError
     /// <summary>What to tell, one issue or more.</summary>
     public IReadOnlyList<Issue> Issues { get; private init; }
 
+    /// <summary>Length of the content, in bytes, of which a 416 says that it has no such range; null otherwise.</summary>
+    public long? ContentLength { get; private init; }
+
     /// <summary>Methods to name in the Allow header of a 405; empty otherwise.</summary>
     public IReadOnlyList<string> Allow { get; private init; } = [];
 
@@ -91,6 +94,11 @@ public sealed record FhirError
 
     /// <summary>422: the answer would be too large, or without end.</summary>
     public static FhirError TooCostly(string message) => new(422, "too-costly", message);
+
+    /// <summary>416: the range that is asked for holds no byte of the content.</summary>
+    /// <param name="message">What was wrong.</param>
+    /// <param name="contentLength">Length of the content in bytes.</param>
+    public static FhirError RangeNotSatisfiable(string message, long contentLength) => new(416, "value", message) { ContentLength = contentLength };
 
     /// <summary>500: a fault of the server; the message names the trace to look up and nothing else.</summary>
     public static FhirError Internal(string message) => new(500, "exception", message);

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Interactions.Binaries;
 using Microsoft.Extensions.Primitives;
@@ -20,6 +21,7 @@ internal static class ContentWriter
     private static readonly StringValues NothingRuns = "sandbox; default-src 'none'";
 
     /// <summary>Writes content as the answer; the other headers are written already.</summary>
+    /// <exception cref="FhirException">416: the range that is asked for holds no byte of it.</exception>
     public static Task WriteAsync(HttpContext context, FhirResponse answer, ContentBody content)
     {
         var response = context.Response;
@@ -29,13 +31,7 @@ internal static class ContentWriter
             response.Headers[BinaryWire.SecurityContext] = security.All(c => c is > ' ' and <= '~') ? security : Uri.EscapeDataString(security);
         var range = ContentRange.Asked(context.Request, answer, content.Length);
         if (range.IsOutside)
-        {
-            response.StatusCode = StatusCodes.Status416RangeNotSatisfiable;
-            response.Headers.ContentRange = string.Create(CultureInfo.InvariantCulture, $"bytes */{content.Length}");
-            response.ContentLength = 0;
-            return Task.CompletedTask;
-        }
-
+            throw new FhirException(FhirError.RangeNotSatisfiable(string.Create(CultureInfo.InvariantCulture, $"Range asks for what is behind the end; the content has {content.Length} bytes."), content.Length));
         response.Headers.ContentType = MediaTypeHeaderValue.TryParse(content.ContentType, out _) ? content.ContentType : Unknown;
         if (range.IsPart)
         {

@@ -47,6 +47,10 @@ internal sealed class OperationStep(TestScriptTarget target, IReadOnlyList<strin
                 Headers = Named(response.Headers, response.Content.Headers),
             };
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TestScriptFault($"{request.Method} {request.RequestUri} was not answered in time.");
+        }
         catch (HttpRequestException fault)
         {
             throw new TestScriptFault($"{request.Method} {request.RequestUri} was not answered: {fault.Message}");

@@ -68,6 +68,10 @@ internal sealed class ScriptFixtures(TestScriptTarget target, string server, str
                 ? new ScriptContent(target, await response.Content.ReadAsByteArrayAsync(cancellationToken), "application/fhir+json")
                 : throw new TestScriptFault($"The fixture '{reference}' is no file beside the script, and the server answers {(int)response.StatusCode}.");
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TestScriptFault($"The fixture '{reference}' was not given in time.");
+        }
         catch (Exception fault) when (fault is HttpRequestException or UriFormatException)
         {
             throw new TestScriptFault($"The fixture '{reference}' cannot be fetched: {fault.Message}");
