@@ -21,39 +21,12 @@ public sealed record ValidateArguments(IReadOnlyList<string> Paths, IReadOnlyLis
     /// <summary>Sorts paths from <c>--profile URL</c>, <c>--json</c>, <c>--package FOLDER</c>, <c>--tx URL</c> and settings; after <c>--</c> all are paths.</summary>
     public static ValidateArguments Read(IReadOnlyList<string> args)
     {
-        var (paths, profiles, settings, isJson) = (new List<string>(), new List<string>(), new List<string>(), false);
-        for (var at = 0; at < args.Count; at++)
-        {
-            if (args[at] == "--")
-            {
-                paths.AddRange(args.Skip(at + 1));
-                break;
-            }
-
-            if (!args[at].StartsWith('-'))
-            {
-                paths.Add(args[at]);
-                continue;
-            }
-
-            if (args[at] == JsonName)
-            {
-                isJson = true;
-                continue;
-            }
-
-            var (name, value) = args[at].Split('=', 2) is [var left, var right] ? (left, right) : (args[at], null);
-            if (name != ProfileName && !Short.ContainsKey(name) && !(name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal)))
-                return Wrong($"validate does not know '{args[at]}'.");
-            if ((value ??= ++at < args.Count ? args[at] : null) is null)
-                return Wrong($"'{name}' needs a value.");
-            if (name == ProfileName)
-                profiles.Add(value!);
-            else
-                settings.Add($"{Short.GetValueOrDefault(name, name)}={value}");
-        }
-
-        return new(paths, profiles, isJson, settings, paths.Count == 0 ? "validate needs at least one file or folder." : null);
+        var line = CommandLine.Read("validate", args, [ProfileName, .. Short.Keys], JsonName);
+        if (line.Fault is { } fault)
+            return Wrong(fault);
+        var named = Short.SelectMany(name => line.Values(name.Key).Select(value => $"{name.Value}={value}"));
+        return new(
+            line.Paths, [.. line.Values(ProfileName)], line.Has(JsonName), [.. named, .. line.Settings], line.Paths.Count == 0 ? "validate needs at least one file or folder." : null);
     }
 
     private static ValidateArguments Wrong(string fault) => new([], [], false, [], fault);

@@ -14,21 +14,17 @@ public sealed record VerifyArguments(int Most, IReadOnlyList<string> Settings, s
     /// <summary>Sorts <c>--most N</c> (or <c>--most=N</c>) from settings.</summary>
     public static VerifyArguments Read(IReadOnlyList<string> args)
     {
-        var (most, settings) = (MostByDefault, new List<string>());
-        for (var at = 0; at < args.Count; at++)
+        var line = CommandLine.Read("verify", args, [MostName]);
+        if ((line.Fault ?? (line.Paths is [var path, ..] ? $"verify does not know '{path}'." : null)) is { } fault)
+            return Wrong(fault);
+        var most = MostByDefault;
+        foreach (var value in line.Values(MostName))
         {
-            var (name, value) = args[at].Split('=', 2) is [var left, var right] ? (left, right) : (args[at], null);
-            if (!name.StartsWith("--", StringComparison.Ordinal) || (name != MostName && !name.Contains(':', StringComparison.Ordinal) && name != "--urls"))
-                return Wrong($"verify does not know '{args[at]}'.");
-            if ((value ??= ++at < args.Count ? args[at] : null) is null)
-                return Wrong($"'{name}' needs a value.");
-            if (name != MostName)
-                settings.Add($"{name}={value}");
-            else if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out most))
+            if (!int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out most))
                 return Wrong($"--most is '{value}'; write how many findings to tell, for example --most 50.");
         }
 
-        return new(most, settings, Fault: null);
+        return new(most, [.. line.Settings], Fault: null);
     }
 
     private static VerifyArguments Wrong(string fault) => new(MostByDefault, [], fault);

@@ -67,6 +67,6 @@ public sealed class VerbsTests
 
         arguments.Fault.Should().BeNull();
         arguments.Paths.Should().Equal("a", "b", "-c");
-        arguments.Settings.Should().Equal("--FhirServer:DataDirectory", "x", "--urls=http://localhost:1");
+        arguments.Settings.Should().Equal("--FhirServer:DataDirectory=x", "--urls=http://localhost:1");
     }
 }

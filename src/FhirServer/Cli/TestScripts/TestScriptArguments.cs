@@ -16,49 +16,25 @@ public sealed record TestScriptArguments(
     /// <summary>Sorts paths from <c>--server URL</c>, <c>--bearer TOKEN</c>, <c>--report FOLDER</c>, <c>--variable NAME=VALUE</c>, <c>--package FOLDER</c> and settings; after <c>--</c> all are paths.</summary>
     public static TestScriptArguments Read(IReadOnlyList<string> args)
     {
-        var (paths, options) = (new List<string>(), new List<KeyValuePair<string, string>>());
-        for (var at = 0; at < args.Count; at++)
-        {
-            if (args[at] == "--")
-            {
-                paths.AddRange(args.Skip(at + 1));
-                break;
-            }
-
-            if (!args[at].StartsWith('-'))
-            {
-                paths.Add(args[at]);
-                continue;
-            }
-
-            var (name, value) = args[at].Split('=', 2) is [var left, var right] ? (left, right) : (args[at], null);
-            if (!Names.Contains(name, StringComparer.Ordinal) && !(name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal)))
-                return Wrong($"testscript does not know '{args[at]}'.");
-            if ((value ??= ++at < args.Count ? args[at] : null) is null)
-                return Wrong($"'{name}' needs a value.");
-            options.Add(KeyValuePair.Create(name, value!));
-        }
-
-        return Sorted(paths, options);
+        var line = CommandLine.Read("testscript", args, Names);
+        return line.Fault is { } fault ? Wrong(fault) : Sorted(line);
     }
 
-    private static TestScriptArguments Sorted(List<string> paths, List<KeyValuePair<string, string>> options)
+    private static TestScriptArguments Sorted(CommandLine line)
     {
-        List<string> servers = [.. Values("--server")];
+        List<string> servers = [.. line.Values("--server")];
         var unusable = servers.Find(server => !Uri.TryCreate(server, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"));
-        var nameless = Values("--variable").FirstOrDefault(variable => variable.IndexOf('=', StringComparison.Ordinal) < 1);
-        var fault = paths.Count == 0 ? "testscript needs at least one file or folder."
+        var nameless = line.Values("--variable").FirstOrDefault(variable => variable.IndexOf('=', StringComparison.Ordinal) < 1);
+        var fault = line.Paths.Count == 0 ? "testscript needs at least one file or folder."
             : servers.Count == 0 ? "testscript needs the server to test: --server http://localhost:8080/fhir."
             : unusable is not null ? $"'{unusable}' is no URL of a server."
             : nameless is not null ? $"'{nameless}' is no NAME=VALUE."
             : null;
-        IEnumerable<string> settings = options.Where(option => !Names.Contains(option.Key, StringComparer.Ordinal)).Select(option => $"{option.Key}={option.Value}");
+        var variables = line.Values("--variable").Select(variable => variable.Split('=', 2)).GroupBy(pair => pair[0], StringComparer.Ordinal);
         return new(
-            paths, servers, Values("--bearer").LastOrDefault(), Values("--report").LastOrDefault(),
-            Values("--variable").Select(variable => variable.Split('=', 2)).GroupBy(pair => pair[0], StringComparer.Ordinal).ToDictionary(named => named.Key, named => named.Last()[^1], StringComparer.Ordinal),
-            [.. Values("--package").Select(folder => $"--FhirServer:PackageDirectory={folder}"), .. settings], fault);
-
-        IEnumerable<string> Values(string name) => options.Where(option => option.Key == name).Select(option => option.Value);
+            line.Paths, servers, line.Values("--bearer").LastOrDefault(), line.Values("--report").LastOrDefault(),
+            variables.ToDictionary(named => named.Key, named => named.Last()[^1], StringComparer.Ordinal),
+            [.. line.Values("--package").Select(folder => $"--FhirServer:PackageDirectory={folder}"), .. line.Settings], fault);
     }
 
     private static TestScriptArguments Wrong(string fault) => new([], [], null, null, new Dictionary<string, string>(StringComparer.Ordinal), [], fault);
