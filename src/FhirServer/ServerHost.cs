@@ -100,7 +100,7 @@ public static class ServerHost
 
     /// <summary>Opens what the verb that carries out test scripts needs, from the same settings; nothing listens, and no store is opened.</summary>
     /// <param name="args">Settings.</param>
-    /// <param name="bearer">The token that is sent with each request; null for none.</param>
+    /// <param name="bearer">The token for the tested servers, and for no other; null for none.</param>
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
     public static TestScriptTarget Probe(string[] args, string? bearer)
     {

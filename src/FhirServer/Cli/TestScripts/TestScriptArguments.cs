@@ -3,7 +3,7 @@ namespace FhirServer.Cli.TestScripts;
 /// <summary>The command line of the verb that carries out test scripts, sorted.</summary>
 /// <param name="Paths">Files and folders.</param>
 /// <param name="Servers">The bases of the servers, the first for destination 1.</param>
-/// <param name="Bearer">The token that is sent with each request; null for none.</param>
+/// <param name="Bearer">The token for the tested servers, and for no other; null for none.</param>
 /// <param name="ReportFolder">Where reports are written; null for nowhere.</param>
 /// <param name="Variables">Values for variables of scripts, by name.</param>
 /// <param name="Settings">What the configuration reads, in its own form.</param>
