@@ -111,4 +111,7 @@ public sealed class ServerOptions
 
     /// <summary>A terminology server for codes that are not held here; none without its URL.</summary>
     public TerminologyOptions Terminology { get; set; } = new();
+
+    /// <summary>How callers sign in. See docs/security.md.</summary>
+    public AuthOptions Auth { get; set; } = new();
 }

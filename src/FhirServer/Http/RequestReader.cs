@@ -61,7 +61,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
             Strict = prefer.Strict,
             Validation = ValidationHeader.Read(http.Headers[ResourceValidation.Header]),
             Provenance = http.Method is "POST" or "PUT" or "PATCH" or "DELETE" ? Provenance(http.Headers[ProvenanceHeader.Name]) : null,
-            Caller = Caller.Open,
+            Caller = context.Features.Get<Caller>() ?? Caller.Open,
         };
     }
 

@@ -39,7 +39,7 @@ public sealed record BundleEntry(int Index, string? FullUrl, Element Resource, F
         {
             Method = method,
             Path = question < 0 ? url : url[..question],
-            Parameters = question < 0 ? [] : ConditionalMatch.Parameters(url[question..]),
+            Parameters = question < 0 ? [] : QueryParameters.Read(url[question..]),
             Body = body,
             ContentType = contentType,
             Conditions = Conditions(request, index),

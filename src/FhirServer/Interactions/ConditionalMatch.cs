@@ -33,23 +33,6 @@ public sealed class ConditionalMatch(IResourceStore store, QueryParser parser, Q
         return new Found(page.Matches, query.Where, ClaimKey(type, criteria));
     }
 
-    /// <summary>The parameters of a query string such as If-None-Exist carries, with or without a leading question mark.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Parameters(string query)
-    {
-        var parameters = new List<KeyValuePair<string, string>>();
-        var start = query.IndexOf('?', StringComparison.Ordinal) + 1;
-        foreach (var pair in query[start..].Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? pair : pair[..equals];
-            parameters.Add(new(Decoded(name), equals < 0 ? "" : Decoded(pair[(equals + 1)..])));
-        }
-
-        return parameters;
-    }
-
-    private static string Decoded(string text) => Uri.UnescapeDataString(text.Replace('+', ' '));
-
     private static bool IsResultParameter(string name) => NotCriteria.Contains(name.Split(':')[0]);
 
     private static string ClaimKey(string type, List<KeyValuePair<string, string>> criteria) =>

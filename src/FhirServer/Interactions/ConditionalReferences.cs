@@ -38,7 +38,7 @@ public sealed class ConditionalReferences(ConditionalMatch conditionalMatch)
     private async Task<string> ResolveAsync(
         string link, string type, TransactionPlan plan, string place, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var found = await conditionalMatch.FindAsync(type, ConditionalMatch.Parameters(link), most: 2, grant, cancellationToken);
+        var found = await conditionalMatch.FindAsync(type, QueryParameters.Read(link), most: 2, grant, cancellationToken);
         if (found.Matches is [var only])
             return only.Key.WithoutVersion.ToString();
         if (found.Matches.Count == 0 && plan.Claimed(found.Key) is { } created)

@@ -15,7 +15,7 @@ public sealed class CreateInteraction(ConditionalMatch conditionalMatch)
         var target = new WriteTarget { Key = new ResourceKey(asked.Type, ResourceKey.NewId()), Method = WriteMethod.Post, MustBeAbsent = true };
         if (conditions.IfNoneExist is not { } criteria)
             return target;
-        var found = await conditionalMatch.FindAsync(asked.Type, ConditionalMatch.Parameters(criteria), most: 2, grant, cancellationToken);
+        var found = await conditionalMatch.FindAsync(asked.Type, QueryParameters.Read(criteria), most: 2, grant, cancellationToken);
         return found.Matches switch
         {
             [] => target with { Claim = found.Claim(asked.Type) },

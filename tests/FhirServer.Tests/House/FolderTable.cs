@@ -24,11 +24,14 @@ internal static class FolderTable
         ["Storage.Sqlite"] = ["Storage", "Storage.Indexing", "Storage.Verification", "Search", "Fhir"],
         ["Storage.Mongo"] = ["Storage", "Storage.Indexing", "Storage.Verification", "Search", "Fhir"],
         ["Security"] = ["Storage", "Search", "Fhir"],
-        ["Interactions"] = ["Security", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
+        ["Security.SignIn"] = ["Security", "Fhir"],
+        ["Security.Smart"] = ["Security", "Storage", "Fhir"],
+        ["Security.Audit"] = ["Security", "Storage", "Search", "Fhir"],
+        ["Interactions"] = ["Security", "Security.Audit", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
         ["Operations"] = ["Interactions", "Security", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
-        ["Http"] = ["Interactions", "Security", "Fhir"],
+        ["Http"] = ["Interactions", "Security", "Security.SignIn", "Security.Smart", "Security.Audit", "Fhir"],
         ["Cli"] = [Root, "Interactions", "Security", "Storage.Verification", "Fhir", .. EveryProfile],
-        [Root] = ["Cli", "Http", "Operations", "Interactions", "Security", "Storage", "Storage.Indexing", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
+        [Root] = ["Cli", "Http", "Operations", "Interactions", "Security", "Security.SignIn", "Security.Smart", "Security.Audit", "Storage", "Storage.Indexing", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
     };
 
     /// <summary>Foreign namespaces, and the only folders that may name them.</summary>
@@ -38,7 +41,7 @@ internal static class FolderTable
         ["SQLitePCL"] = ["Storage.Sqlite"],
         ["MongoDB"] = ["Storage.Mongo"],
         ["Microsoft.AspNetCore.JsonPatch"] = ["Interactions"],
-        ["Microsoft.AspNetCore"] = ["Http", Root],
+        ["Microsoft.AspNetCore"] = ["Http", "Security.SignIn", "Security.Smart", Root],
     };
 
     /// <summary>Types of ASP.NET that implicit usings show to every file of the server.</summary>

@@ -87,7 +87,7 @@ public sealed class GraphWalk(IResourceStore store, ConditionalMatch matches, Re
     {
         if (!parameters.Contains("{ref}", StringComparison.Ordinal))
             throw new FhirException(FhirError.Unprocessable("The params of a target need {ref} in the place of the resource that it is linked to.", target.Expression));
-        var query = ConditionalMatch.Parameters(parameters)
+        var query = QueryParameters.Read(parameters)
             .Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value.Replace("{ref}", from.Key.WithoutVersion.ToString(), StringComparison.Ordinal))).ToList();
         var page = await matches.FindAsync(type, query, Most + 1, grant, cancellationToken);
         return page.Matches;
