@@ -222,12 +222,15 @@ public static class ServerParts
             parts.GetRequiredService<RecordOperations>(),
             parts.GetRequiredService<ResourceOperations>(),
             parts.GetRequiredService<TerminologyOperations>()));
+        services.AddSingleton<ScopeCriteria>();
+        services.AddSingleton<Func<SmartScope, string, CancellationToken, ValueTask<SearchExpr>>>(parts => parts.GetRequiredService<ScopeCriteria>().ReadAsync);
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();
         AddWrites(services, options);
         services.AddSingleton<BuiltInDefinitions>();
         services.AddSingleton<BuiltInPages>();
+        services.AddSingleton<PastVersions>();
         services.AddSingleton<ReadInteraction>();
         services.AddSingleton<HistoryInteraction>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<IncludeResolver>(parts, options.MaxIncluded));

@@ -11,7 +11,7 @@ namespace FhirServer.Cli;
 /// <param name="tally">Where to count.</param>
 internal sealed partial class Sender(LoadTarget target, LoadTally tally)
 {
-    private static readonly Caller Loader = new("load");
+    private static readonly Caller Loader = new("load") { IsOpen = true };
 
     /// <summary>Sends one request.</summary>
     /// <returns>Null when it was carried out and counted, or why it was not; refused entries of a batch are noted in the tally.</returns>

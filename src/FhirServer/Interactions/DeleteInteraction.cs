@@ -16,6 +16,9 @@ public sealed class DeleteInteraction(IResourceStore store, ConditionalMatch con
     {
         if (asked.Id is not { } id)
             return await ConditionalTargetsAsync(asked.Type, request.Parameters, grant, cancellationToken);
+        // What may not be seen is deleted as what was never there: nothing happens, and nothing tells.
+        if (grant.RowsOf(asked.Type) is not null && await store.ReadAsync(asked.Type, id, grant, cancellationToken) is null && request.Conditions.IfMatch is null)
+            return [];
         var target = new WriteTarget { Key = new ResourceKey(asked.Type, id), Method = WriteMethod.Delete };
         if (EntityTag.Parse(request.Conditions.IfMatch) is not { } ifMatch)
             return [target];

@@ -47,27 +47,25 @@ public sealed class Dispatcher(
         }
     }
 
-    private ValueTask<FhirResponse> AnswerAsync(Interaction asked, FhirRequest request, CancellationToken cancellationToken)
+    private async ValueTask<FhirResponse> AnswerAsync(Interaction asked, FhirRequest request, CancellationToken cancellationToken)
     {
         if (request.BodyFault is { } fault && asked is not Interaction.Operation)
             throw new FhirException(fault);
-        var grant = request.Provenance is null || asked is not (Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete)
-            ? policy.Grant(request.Caller, asked.Leave)
-            : policy.Grant(request.Caller, [asked.Leave, ProvenanceHeader.Leave]);
-        return asked switch
+        var grant = await policy.GrantAsync(request.Caller, AskedLeaves.Of(asked, request), cancellationToken);
+        return await (asked switch
         {
             Interaction.Read read => handlers.Read.ReadAsync(read, request, grant, cancellationToken),
             Interaction.VersionRead read => handlers.Read.ReadVersionAsync(read, request, grant, cancellationToken),
-            Interaction.Search search => new(handlers.Search.HandleAsync(search, request, grant, cancellationToken)),
-            Interaction.History history => new(handlers.History.HandleAsync(history, request, grant, cancellationToken)),
-            Interaction.Create or Interaction.Update when request.Upload is not null => new(handlers.Binaries.WriteAsync(asked, request, grant, cancellationToken)),
-            Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete => new(handlers.Writes.WriteAsync(asked, request, grant, cancellationToken)),
-            Interaction.Bundle => new(handlers.Bundles.HandleAsync(request, HandleAsync, cancellationToken)),
-            Interaction.Capabilities => new(handlers.Capabilities.Handle(request)),
-            Interaction.Operation operation => new(operation.Offer.AnswerAsync(operation, request, grant, cancellationToken)),
-            Interaction.AsyncStatus status => new(handlers.AsyncStatus.HandleAsync(status, cancellationToken)),
+            Interaction.Search search => new ValueTask<FhirResponse>(handlers.Search.HandleAsync(search, request, grant, cancellationToken)),
+            Interaction.History history => new ValueTask<FhirResponse>(handlers.History.HandleAsync(history, request, grant, cancellationToken)),
+            Interaction.Create or Interaction.Update when request.Upload is not null => new ValueTask<FhirResponse>(handlers.Binaries.WriteAsync(asked, request, grant, cancellationToken)),
+            Interaction.Create or Interaction.Update or Interaction.Patch or Interaction.Delete => new ValueTask<FhirResponse>(handlers.Writes.WriteAsync(asked, request, grant, cancellationToken)),
+            Interaction.Bundle => new ValueTask<FhirResponse>(handlers.Bundles.HandleAsync(request, HandleAsync, cancellationToken)),
+            Interaction.Capabilities => new ValueTask<FhirResponse>(handlers.Capabilities.Handle(request)),
+            Interaction.Operation operation => new ValueTask<FhirResponse>(operation.Offer.AnswerAsync(operation, request, grant, cancellationToken)),
+            Interaction.AsyncStatus status => new ValueTask<FhirResponse>(handlers.AsyncStatus.HandleAsync(status, cancellationToken)),
             _ => throw new InvalidOperationException($"Nobody answers {asked.Name}."),
-        };
+        });
     }
 
     /// <summary>OPTIONS: what an address answers; on the base and on metadata also the capability statement.</summary>

@@ -7,14 +7,14 @@ using FhirServer.Storage;
 namespace FhirServer.Interactions;
 
 /// <summary>Instance, type and system history, newest first: https://hl7.org/fhir/R4/http.html#history.</summary>
-/// <param name="store">Where versions are.</param>
+/// <param name="past">Where versions are.</param>
 /// <param name="builtIn">The definitions that are there although nobody stored them.</param>
 /// <param name="registry">Gives the parameter that says how times are read.</param>
 /// <param name="settings">The server's time zone.</param>
 /// <param name="tokens">Signs page tokens.</param>
 /// <param name="limits">Default and largest page.</param>
 public sealed class HistoryInteraction(
-    IResourceStore store, BuiltInDefinitions builtIn, SearchParameterRegistry registry, SearchSettings settings, PageToken tokens, SearchLimits limits)
+    PastVersions past, BuiltInDefinitions builtIn, SearchParameterRegistry registry, SearchSettings settings, PageToken tokens, SearchLimits limits)
 {
     private static readonly string[] Passed = ["_format", "_pretty", "_summary", "_elements", PageToken.ParameterName];
 
@@ -27,8 +27,8 @@ public sealed class HistoryInteraction(
         var token = request.Parameters.FirstOrDefault(parameter => parameter.Key == PageToken.ParameterName).Value;
         var fingerprint = $"{request.Path}?{string.Join('&', kept.Select(pair => $"{pair.Key}={pair.Value}"))}";
         var position = token is null ? null : await tokens.ReadAsync(token, fingerprint, cancellationToken);
-        var page = await store.HistoryAsync(query with { After = position?.Cursor }, grant, cancellationToken);
-        if (asked.Id is not null && page.Versions.Count == 0 && await store.ReadAsync(asked.Type!, asked.Id, grant, cancellationToken) is null)
+        var page = await past.HistoryAsync(query with { After = position?.Cursor }, grant, cancellationToken);
+        if (asked.Id is not null && page.Versions.Count == 0 && !await past.IsThereAsync(asked.Type!, asked.Id, grant, cancellationToken))
             page = BuiltIn(asked.Type!, asked.Id, query) ?? throw ReadInteraction.NotFound(asked.Type!, asked.Id);
         var next = page.Next is null ? null : await tokens.WriteAsync(new PagePosition(page.Next, (position?.Page ?? 1) + 1), fingerprint, cancellationToken);
         var bundle = new BundleBuilder("history", page.Total, PageLinks.Of(address, kept, token, previousToken: null, next));

@@ -103,8 +103,8 @@ public abstract record Interaction
         /// <inheritdoc/>
         public override string Name => "transaction";
 
-        /// <summary>None of its own: each entry asks for its own.</summary>
-        public override Leave Leave => Leave.Nothing;
+        /// <summary>That the caller has signed in: each entry asks for its own.</summary>
+        public override Leave Leave => Leave.Entrance;
     }
 
     /// <summary>GET metadata.</summary>

@@ -10,12 +10,15 @@ namespace FhirServer.Interactions;
 /// <param name="builtIn">The definitions that are there although nobody stored them.</param>
 /// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
 /// <param name="binaries">Gives the content of Binaries.</param>
-public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions builtIn, SubsetAnswer subsets, BinaryReads binaries)
+/// <param name="past">Says which versions may be seen.</param>
+public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions builtIn, SubsetAnswer subsets, BinaryReads binaries, PastVersions past)
 {
     /// <summary>Answers a read: 200, 304 when the client has it already, 404 when it never was, 410 when it was deleted.</summary>
     public async ValueTask<FhirResponse> ReadAsync(Interaction.Read asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
         var resource = await store.ReadAsync(asked.Type, asked.Id, grant, cancellationToken);
+        if (resource is { Deleted: true } && !past.MayBeSeen(resource, grant))
+            resource = null;
         if (resource is null or { Deleted: true })
             resource = builtIn.Read(asked.Type, asked.Id) ?? resource;
         if (resource is null)
@@ -33,6 +36,8 @@ public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions bui
         var resource = isVersion
             ? await store.ReadVersionAsync(asked.Type, asked.Id, version, grant, cancellationToken)
             : null;
+        if (resource is not null && !past.MayBeSeen(resource, grant))
+            resource = null;
         if (resource is null && builtIn.Read(asked.Type, asked.Id) is { } definition && definition.Version == version)
             resource = definition;
         if (resource is null)

@@ -132,7 +132,9 @@ public sealed class ResourceWriter(
         CommitRefusal.AlreadyExists when operation.Claim is not null =>
             FhirError.Conflict($"{operation.Key} exists but does not match the criteria of the conditional update; leave the id out or choose another."),
         CommitRefusal.AlreadyExists => FhirError.PreconditionFailed($"{operation.Key} exists already."),
-        CommitRefusal.NotGranted => FhirError.Forbidden($"{operation.Key} may not be changed by this caller."),
+        CommitRefusal.NotGranted => FhirError.Forbidden(operation.Method == WriteMethod.Post
+            ? $"This {operation.Key.Type} would lie outside what the scopes of the token permit to write."
+            : $"{operation.Key} may not be changed so: it lies, or would lie, outside what the scopes of the token permit to write."),
         _ => throw new InvalidOperationException($"A store refused with {refused.Reason}."),
     };
 }

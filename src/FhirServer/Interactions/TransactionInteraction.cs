@@ -32,7 +32,8 @@ public sealed class TransactionInteraction(
         Element bundle, FhirRequest request, Func<FhirRequest, CancellationToken, Task<FhirResponse>> dispatch, CancellationToken cancellationToken)
     {
         var asked = BatchInteraction.Indexed(bundle).Select(entry => Route(entry.Entry, entry.Index, request)).ToList();
-        var grant = policy.Grant(request.Caller, [.. asked.Select(entry => entry.Asked.Leave), .. request.Provenance is null ? Array.Empty<Leave>() : [ProvenanceHeader.Leave]]);
+        var leaves = asked.SelectMany(entry => AskedLeaves.Of(entry.Asked, entry.Entry.Request)).Append(request.Provenance is null ? Leave.Entrance : ProvenanceHeader.Leave);
+        var grant = await policy.GrantAsync(request.Caller, [.. leaves.Distinct()], cancellationToken);
         asked = await planner.ValidateAsync(asked, request, cancellationToken);
         for (var attempt = 0; attempt < WritePlanner.MostPlans; attempt++)
         {

@@ -19,6 +19,8 @@ public sealed class UpdateInteraction(IResourceStore store, ConditionalMatch con
     public async Task<WriteTarget> TargetAsync(
         Interaction.Update asked, FhirRequest request, string? bodyId, AccessGrant grant, CancellationToken cancellationToken)
     {
+        if (asked.Id is not null && grant.RowsOf(asked.Type) is not null && await store.ReadAsync(asked.Type, asked.Id, grant, cancellationToken) is null or { Deleted: true })
+            throw ReadInteraction.NotFound(asked.Type, asked.Id); // Whether another holds an id that one may not see must not be found out by asking for it.
         var target = asked.Id is { } id
             ? new WriteTarget { Key = new ResourceKey(asked.Type, SameId(asked.Type, id, bodyId)), Method = WriteMethod.Put }
             : await ConditionalTargetAsync(asked.Type, request.Parameters, bodyId, grant, cancellationToken);
@@ -45,6 +47,8 @@ public sealed class UpdateInteraction(IResourceStore store, ConditionalMatch con
         var target = new WriteTarget { Key = new ResourceKey(type, bodyId ?? ResourceKey.NewId()), Method = WriteMethod.Put };
         switch (found.Matches)
         {
+            case [] when bodyId is not null && grant.RowsOf(type) is not null:
+                throw new FhirException(FhirError.NotFound($"The criteria match no {type}, and this caller may not choose the id of a new one; leave the id out."));
             case []:
                 var method = bodyId is null ? WriteMethod.Post : WriteMethod.Put;
                 return target with { Method = method, MustBeAbsent = true, Claim = found.Claim(type) };

@@ -14,6 +14,7 @@ internal static class GrantIssuers
         ["src/FhirServer/Storage/StoreProbe.cs"] = "readiness writes what is no resource",
         ["src/FhirServer/Storage/AccessGrant.cs"] = "declares it",
         ["src/FhirServer/Storage/SnapshotJudge.cs"] = "follows the links of a row filter, which the stores themselves do not filter again",
+        ["src/FhirServer/Interactions/ScopeCriteria.cs"] = "looks up value sets that the criteria of scopes name, the same for everybody",
         ["src/FhirServer/Security/ConsentRules.cs"] = "reads the consents that decide what anybody may see",
         ["src/FhirServer/Subscriptions/SubscriptionTable.cs"] = "reads the subscriptions of everybody",
         ["src/FhirServer/Operations/Jobs/JobRunner.cs"] = "claims the jobs of everybody",
@@ -36,7 +37,7 @@ internal static class GrantIssuers
 
     private static string? Fault(string path, string member) => member switch
     {
-        "Issue" when path != Policy => "issues a grant, which only Security/AccessPolicy may: ask it",
+        "Issue" or "IssueOfTypes" when path != Policy => "issues a grant, which only Security/AccessPolicy may: ask it",
         "System" when !ActForTheServer.ContainsKey(path) => "acts with the leave of the server itself; take the grant of the caller, or say in the table why not",
         _ => null,
     };

@@ -45,7 +45,8 @@ public sealed class DocumentOperation(
         if (!persists)
             return new FhirResponse { Status = 200, Body = [document] };
         var create = new Interaction.Create("Bundle");
-        return await planner.WriteAsync(create, request with { Body = document, Parameters = [] }, policy.Grant(request.Caller, create.Leave), cancellationToken);
+        var leave = await policy.GrantAsync(request.Caller, [create.Leave], cancellationToken);
+        return await planner.WriteAsync(create, request with { Body = document, Parameters = [] }, leave, cancellationToken);
     }
 
     private ReadOnlyMemory<byte> Document(string baseUrl, IReadOnlyList<RawResource> resources)

@@ -13,7 +13,7 @@ namespace FhirServer.Operations.Resources;
 public sealed class ConvertOperation(ResourceParser parser)
 {
     /// <summary>What is offered.</summary>
-    public OfferedOperation Offer => new("convert", OperationLevels.System, LeaveKind.None, AffectsState: true, AnswerAsync);
+    public OfferedOperation Offer => new("convert", OperationLevels.System, LeaveKind.SignedIn, AffectsState: true, AnswerAsync);
 
     private Task<FhirResponse> AnswerAsync(Interaction.Operation asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {

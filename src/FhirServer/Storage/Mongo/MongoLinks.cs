@@ -28,6 +28,10 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
         IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
         (await FollowAsync(session, searched, where, rows, cancellationToken)).Filter(lead: null);
 
+    /// <summary>The row filter that a search needs: that of the types it asks, unless links lead to others.</summary>
+    public static SearchExpr? RowsFor(IReadOnlyList<string> searched, SearchExpr where, AccessGrant grant) =>
+        LinksOf(where).Any() ? grant.Rows : grant.RowsOf(searched);
+
     /// <summary>The conditions of a search that asks links late whose far end holds many, where the tree lets it: that must all hold.</summary>
     public async Task<MongoConditions> PrepareAsync(IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
     {

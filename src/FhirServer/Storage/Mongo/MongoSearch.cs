@@ -94,7 +94,7 @@ internal sealed class MongoSearch
     public async Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken)
     {
         var counted = query with { Sort = [], Versions = null };
-        var conditions = await links.PrepareAsync(query.Types, query.Where, grant.Rows, cancellationToken);
+        var conditions = await links.PrepareAsync(query.Types, query.Where, MongoLinks.RowsFor(query.Types, query.Where, grant), cancellationToken);
         if (conditions.Late is { Count: > 0 })
             return await CountLateAsync(counted, conditions, most, cancellationToken);
         // All are looked at, so no order helps; but up to a limit they are found soonest as a page is.
@@ -109,7 +109,7 @@ internal sealed class MongoSearch
     public async Task<IReadOnlyList<string>> FirstIdsAsync(
         IClientSessionHandle session, ConditionalClaim claim, AccessGrant grant, int most, CancellationToken cancellationToken)
     {
-        var filter = new BsonDocument("del", false).Merge(await links.FilterAsync(session, [claim.Type], claim.Criteria, grant.Rows, cancellationToken));
+        var filter = new BsonDocument("del", false).Merge(await links.FilterAsync(session, [claim.Type], claim.Criteria, MongoLinks.RowsFor([claim.Type], claim.Criteria, grant), cancellationToken));
         var found = await connection.Resources.ListAsync(session, filter, new() { Projection = new BsonDocument("_id", 1), Limit = most }, cancellationToken);
         return [.. found.Select(document => document["_id"].AsString[(claim.Type.Length + 1)..])];
     }
@@ -159,7 +159,7 @@ internal sealed class MongoSearch
         var keys = new MongoSort(query.Sort, query.Types, backward: false).Keys.Count;
         var after = query.After is null ? null : MongoCursor.Parse(query.After, keys);
         var sort = new MongoSort(query.Sort, query.Types, after?.Backward ?? false);
-        var conditions = await links.PrepareAsync(query.Types, query.Where, grant.Rows, cancellationToken);
+        var conditions = await links.PrepareAsync(query.Types, query.Where, MongoLinks.RowsFor(query.Types, query.Where, grant), cancellationToken);
         var plan = await planner.ChooseAsync(query, conditions, sort.Index, cancellationToken);
         return new MongoRun(query, sort, conditions.Filter(plan.Lead), plan, after) { Late = conditions.Late };
     }

@@ -31,7 +31,7 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
     public static SqlSearchPlan Choose(
         SqliteSession session, SqlNames names, SearchQuery query, AccessGrant grant, SqlParameters parameters, bool wantsRow, bool wantsAll, int many = ManyRows)
     {
-        var parts = Parts(query.Where, ofGrant: false).Concat(Parts(grant.Rows, ofGrant: true)).ToList();
+        var parts = Parts(query.Where, ofGrant: false).Concat(Parts(grant.RowsOf(query.Types), ofGrant: true)).ToList();
         var (start, candidates) = Start(session, names, parts, grant, wantsAll, many);
         var filter = new SqlFilterCompiler(parameters, names, grant.Rows);
         var ofGrant = new SqlFilterCompiler(parameters, names, rows: null);
