@@ -1,5 +1,3 @@
-using FhirServer.Security.Smart;
-
 namespace FhirServer;
 
 /// <summary>How callers sign in.</summary>
@@ -8,11 +6,8 @@ public enum AuthMode
     /// <summary>Nobody does: everybody on the loopback interface may do everything.</summary>
     Open,
 
-    /// <summary>Bearer tokens of other issuers: <see cref="AuthOptions.Issuers"/>.</summary>
+    /// <summary>By bearer tokens of <see cref="AuthOptions.Issuers"/>.</summary>
     Oidc,
-
-    /// <summary>Bearer tokens of the server's own authorization server, and of <see cref="AuthOptions.Issuers"/>, if any.</summary>
-    Builtin,
 }
 
 /// <summary>Who may sign in and how, section <c>FhirServer:Auth</c>. See docs/security.md.</summary>
@@ -21,12 +16,12 @@ public sealed class AuthOptions
     /// <summary>How callers sign in.</summary>
     public AuthMode Mode { get; set; } = AuthMode.Open;
 
-    /// <summary>The issuers whose tokens are taken.</summary>
+    /// <summary>The issuers whose tokens are taken; one at least with <see cref="AuthMode.Oidc"/>.</summary>
     public IList<IssuerOptions> Issuers { get; set; } = [];
 
     /// <summary>How far the clocks of issuers may be off, in seconds.</summary>
     public int ClockSkewSeconds { get; set; } = 60;
 
-    /// <summary>The server's own authorization server, with <see cref="AuthMode.Builtin"/>.</summary>
-    public BuiltinOptions Builtin { get; set; } = new();
+    /// <summary>How soon, in seconds, an issuer is asked for its keys again when a token names one that is not known.</summary>
+    public int KeyRefreshSeconds { get; set; } = 30;
 }

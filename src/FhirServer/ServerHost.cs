@@ -4,6 +4,7 @@ using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
 using FhirServer.Interactions.OpenApi;
+using FhirServer.Security.SignIn;
 using FhirServer.Storage.Verification;
 using Profiles.Validation;
 
@@ -27,6 +28,7 @@ public static class ServerHost
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
         AddStop(builder.Services, options);
+        builder.Services.AddSignIn(options.Auth, BaseUrl(options, builder.Configuration));
 
         var application = builder.Build();
         application.Use(application.Services.GetRequiredService<Drain>().CloseAsync);
@@ -36,7 +38,8 @@ public static class ServerHost
             application.Services.GetRequiredService<FhirSerializer>(),
             application.Services.GetRequiredService<Dispatcher>().HandleAsync,
             application.Services.GetRequiredService<Readiness>().CheckAsync,
-            application.Services.GetRequiredService<OpenApiDocument>());
+            application.Services.GetRequiredService<OpenApiDocument>(),
+            options.Auth.Mode == AuthMode.Open ? null : application.Services.GetRequiredService<BearerSignIn>().SignInAsync);
         return application;
     }
 

@@ -243,7 +243,7 @@ public static class ServerParts
         services.AddSingleton<SearchPages>();
         services.AddSingleton<SearchExplainer>();
         services.AddSingleton<SearchInteraction>();
-        services.AddSingleton(new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText, options.CorsOrigins.Count > 0));
+        services.AddSingleton(new CapabilityFeatures(options.AllowUpdateCreate, options.AllowMultipleDelete, options.FullText, options.CorsOrigins.Count > 0, options.Auth.Mode != AuthMode.Open));
         services.AddSingleton<OperationInputs>();
         services.AddSingleton<OpenApiDocument>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<CapabilityStatement>(

@@ -29,7 +29,7 @@ public static class StartCheck
     /// <param name="options">The settings.</param>
     /// <param name="configuration">Tells the addresses to listen on.</param>
     public static IReadOnlyList<string> Faults(ServerOptions options, IConfiguration configuration) =>
-        [.. Addresses(options, configuration), .. Limits(options), .. Limits(options.MongoDb), .. Of(options.Terminology), .. Places(options)];
+        [.. Addresses(options, configuration), .. Limits(options), .. Limits(options.MongoDb), .. Of(options.Terminology), .. AuthCheck.Faults(options.Auth), .. Places(options)];
 
     private static IEnumerable<string> Of(TerminologyOptions options)
     {
@@ -55,10 +55,10 @@ public static class StartCheck
                 yield return $"FhirServer:CorsOrigins '{origin}' is no origin; write scheme, host and port only, for example https://viewer.hospital.example.";
         }
 
-        if (options.AllowOpenAccess)
+        if (options.AllowOpenAccess || options.Auth.Mode != AuthMode.Open)
             yield break;
         foreach (var open in Listening(configuration).Where(address => !IsLoopback(address)))
-            yield return $"The server has no sign-in and would be open to everybody who reaches '{open}'. Listen on localhost, or set FhirServer:AllowOpenAccess=true if something in front of it guards it.";
+            yield return $"The server has no sign-in and would be open to everybody who reaches '{open}'. Listen on localhost, configure sign-in (FhirServer:Auth), or set FhirServer:AllowOpenAccess=true if something in front of it guards it.";
     }
 
     private static IEnumerable<string> Limits(ServerOptions options)

@@ -28,6 +28,9 @@ public sealed record FhirError
     /// <summary>Methods to name in the Allow header of a 405; empty otherwise.</summary>
     public IReadOnlyList<string> Allow { get; private init; } = [];
 
+    /// <summary>For the WWW-Authenticate header (RFC 6750); null for none.</summary>
+    public string? Challenge { get; private init; }
+
     /// <summary>When to try again, for the Retry-After header; null otherwise.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
@@ -45,11 +48,22 @@ public sealed record FhirError
     /// <summary>400: what was asked exists in FHIR but is not supported here.</summary>
     public static FhirError NotSupported(string message) => new(400, "not-supported", message);
 
-    /// <summary>401: no valid sign-in came with the request.</summary>
-    public static FhirError NotSignedIn(string message) => new(401, "login", message);
+    /// <summary>401: no sign-in came with the request.</summary>
+    public static FhirError NotSignedIn(string message) => new(401, "login", message) { Challenge = "Bearer realm=\"fhir\"" };
+
+    /// <summary>401: a token came with the request that is not valid.</summary>
+    /// <param name="reason">Why, in ASCII without quotes; it is repeated in the challenge.</param>
+    public static FhirError InvalidToken(string reason) =>
+        new(401, "login", reason) { Challenge = $"Bearer realm=\"fhir\", error=\"invalid_token\", error_description=\"{reason}\"" };
 
     /// <summary>403: the caller may not do this.</summary>
     public static FhirError Forbidden(string message) => new(403, "forbidden", message);
+
+    /// <summary>403: the token has too few scopes.</summary>
+    /// <param name="message">What is missing.</param>
+    /// <param name="scope">The scope that would do, for the challenge.</param>
+    public static FhirError InsufficientScope(string message, string scope) =>
+        new(403, "forbidden", message) { Challenge = $"Bearer realm=\"fhir\", error=\"insufficient_scope\", scope=\"{scope}\"" };
 
     /// <summary>404: no such resource, type or address.</summary>
     public static FhirError NotFound(string message) => new(404, "not-found", message);

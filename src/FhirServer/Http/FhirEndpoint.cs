@@ -1,4 +1,6 @@
+using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Security;
 
 namespace FhirServer.Http;
 
@@ -6,7 +8,9 @@ namespace FhirServer.Http;
 /// <param name="reader">Reads requests.</param>
 /// <param name="writer">Writes answers.</param>
 /// <param name="handle">Answers: the dispatcher.</param>
-internal sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle)
+/// <param name="signIn">Says who asks; null when the server is open.</param>
+internal sealed class FhirEndpoint(
+    RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle, Func<HttpContext, Task<Caller>>? signIn)
 {
     /// <summary>Where the FHIR interface stands; empty for the root.</summary>
     public string BasePath => reader.BasePath;
@@ -18,13 +22,22 @@ internal sealed class FhirEndpoint(RequestReader reader, ResponseWriter writer, 
     {
         if (!reader.IsBelowBase(context))
             return false;
-        var request = await reader.ReadAsync(context);
+        var request = await reader.ReadAsync(context, signIn is null ? Caller.Open : await SignInAsync(context, signIn));
         var format = BinaryWire.IsOwnType(request)
             ? ContentNegotiation.Fault(context.Request.Headers.Accept, Parameter(request, "_format"))
             : ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
         var answer = await handle(request, context.RequestAborted);
         await writer.WriteAsync(context, answer, format, Parameter(request, "_pretty") == "true");
         return true;
+    }
+
+    // Nobody's body is not read: there is nothing that anybody may write.
+    private static async Task<Caller> SignInAsync(HttpContext context, Func<HttpContext, Task<Caller>> signIn)
+    {
+        var caller = await signIn(context);
+        if (caller.Subject is null && !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method)))
+            throw new FhirException(FhirError.NotSignedIn("Sign in first: send a bearer token in the Authorization header."));
+        return caller;
     }
 
     private static string? Parameter(FhirRequest request, string name)

@@ -1,6 +1,7 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Interactions.OpenApi;
+using FhirServer.Security;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -27,18 +28,20 @@ public static class FhirPipeline
     /// <param name="handle">Answers FHIR requests: the dispatcher.</param>
     /// <param name="health">Says whether the server can serve.</param>
     /// <param name="openApi">Describes the interface; null for no pages about it.</param>
+    /// <param name="signIn">Says who asks; null when the server is open.</param>
     public static void UseFhir(
         this WebApplication app,
         ServerOptions options,
         FhirSerializer serializer,
         Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle,
         Func<CancellationToken, Task<Health>> health,
-        OpenApiDocument? openApi)
+        OpenApiDocument? openApi,
+        Func<HttpContext, Task<Caller>>? signIn)
     {
         var writer = new ResponseWriter(serializer, new BaseAddress(options.BaseUrl));
-        var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle);
+        var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle, signIn);
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
-        var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess);
+        var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess || signIn is not null);
         var pages = openApi is null ? null : new ApiPages(openApi, endpoint.BasePath);
         var compression = new AnswerCompression(app.Services);
         app.Use(next => new ResponseCompressionMiddleware(next, compression).Invoke);
@@ -57,5 +60,5 @@ public static class FhirPipeline
         .WithOrigins([.. options.CorsOrigins])
         .AllowAnyHeader()
         .AllowAnyMethod()
-        .WithExposedHeaders("ETag", "Last-Modified", "Location", "Retry-After", "Content-Range", BinaryWire.SecurityContext, RequestId.Header);
+        .WithExposedHeaders("ETag", "Last-Modified", "Location", "WWW-Authenticate", "Retry-After", "Content-Range", BinaryWire.SecurityContext, RequestId.Header);
 }

@@ -50,6 +50,8 @@ internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, 
             HttpLog.Fault(logger, fault, id);
         context.Response.Clear();
         context.Response.Headers[RequestId.Header] = id;
+        if (error.Challenge is { } challenge)
+            context.Response.Headers.WWWAuthenticate = challenge;
         if (error.ContentLength is { } length)
             context.Response.Headers.ContentRange = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"bytes */{length}");
         await WriteAsync(context, error, id);

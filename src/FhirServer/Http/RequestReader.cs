@@ -27,11 +27,13 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
     }
 
     /// <summary>Reads a request, its body included.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="caller">Who asks.</param>
     /// <exception cref="FhirException">400, 413, 414 or 415: the request is at fault.</exception>
-    public async Task<FhirRequest> ReadAsync(HttpContext context)
+    public async Task<FhirRequest> ReadAsync(HttpContext context, Caller caller)
     {
         var http = context.Request;
-        var request = BinaryWire.Asked(ReadHead(context), http);
+        var request = BinaryWire.Asked(ReadHead(context, caller), http);
         if (BinaryWire.IsContent(request, http.ContentType))
             return BinaryWire.WithContent(request, http, options.MaxBinaryBytes);
         if (http.Method is not ("POST" or "PUT" or "PATCH"))
@@ -42,7 +44,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
         return body.IsEmpty && http.ContentType is null or "" ? request : WithBody(request, body, http.ContentType);
     }
 
-    private FhirRequest ReadHead(HttpContext context)
+    private FhirRequest ReadHead(HttpContext context, Caller caller)
     {
         var http = context.Request;
         var target = RequestTarget.Of(context);
@@ -61,7 +63,7 @@ public sealed class RequestReader(ServerOptions options, FhirSerializer serializ
             Strict = prefer.Strict,
             Validation = ValidationHeader.Read(http.Headers[ResourceValidation.Header]),
             Provenance = http.Method is "POST" or "PUT" or "PATCH" or "DELETE" ? Provenance(http.Headers[ProvenanceHeader.Name]) : null,
-            Caller = context.Features.Get<Caller>() ?? Caller.Open,
+            Caller = caller,
         };
     }
 

@@ -89,7 +89,23 @@ public sealed class CapabilityStatement(
     {
         json.WriteStartObject("security");
         json.WriteBoolean("cors", features.Cors);
-        json.WriteString("description", "The server itself asks nobody who they are: let only those reach it who may see everything.");
+        if (features.SignIn)
+        {
+            json.WriteStartArray("service");
+            json.WriteStartObject();
+            json.WriteStartArray("coding");
+            json.WriteStartObject();
+            json.WriteString("system", "http://terminology.hl7.org/CodeSystem/restful-security-service");
+            json.WriteString("code", "OAuth");
+            json.WriteEndObject();
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
+        json.WriteString("description", features.SignIn
+            ? "Bearer tokens of configured issuers, with SMART scopes, of version 1 and 2; scopes with search parameters too."
+            : "The server itself asks nobody who they are: let only those reach it who may see everything.");
         json.WriteEndObject();
     }
 
@@ -219,4 +235,5 @@ public sealed class CapabilityStatement(
 /// <param name="MultipleDelete">A conditional delete may remove several.</param>
 /// <param name="Text">What of the text is indexed.</param>
 /// <param name="Cors">Pages of other origins may ask.</param>
-public sealed record CapabilityFeatures(bool UpdateCreate, bool MultipleDelete, FullText Text = FullText.All, bool Cors = false);
+/// <param name="SignIn">Callers sign in.</param>
+public sealed record CapabilityFeatures(bool UpdateCreate, bool MultipleDelete, FullText Text = FullText.All, bool Cors = false, bool SignIn = false);

@@ -41,7 +41,7 @@ public sealed class AccessPolicy(
         foreach (var leave in leaves)
         {
             if (scopes.Missing(leave.Type, RightOf(leave.Kind)) is var missing and not ScopeRights.None)
-                throw new FhirException(FhirError.Forbidden(Lacking(caller, leave.Type, missing)));
+                throw Lacking(caller, leave.Type, missing);
         }
 
         return AccessGrant.IssueOfTypes(registry.ResourceTypes.ToDictionary(type => type, type => scopes.Rows(type, Needed(leaves, type)), StringComparer.Ordinal));
@@ -72,11 +72,11 @@ public sealed class AccessPolicy(
         _ => ScopeRights.None,
     };
 
-    private static string Lacking(Caller caller, string? type, ScopeRights right)
+    private static FhirException Lacking(Caller caller, string? type, ScopeRights right)
     {
         var what = $"{type ?? "*"}.{SmartScope.Letter(right)}";
         var patient = caller.Patient is null ? "" : $"patient/{what}, ";
-        return $"No scope of the token permits this: one of {patient}user/{what} or system/{what} is needed.";
+        return new(FhirError.InsufficientScope($"No scope of the token permits this: one of {patient}user/{what} or system/{what} is needed.", $"user/{what}"));
     }
 
     private async ValueTask<Dictionary<(SmartScope Scope, string Type), SearchExpr>> CriteriaAsync(Caller caller, CancellationToken cancellationToken)

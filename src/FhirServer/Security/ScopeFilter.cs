@@ -42,8 +42,21 @@ internal sealed class ScopeFilter(Caller caller, Compartments compartments, IRea
 
     private static bool IsNothing(SearchExpr tree) => tree is SearchExpr.Or { Operands.Count: 0 };
 
-    // A patient scope without a patient is about nobody.
-    private bool IsUsable(SmartScope scope) => scope.Context != ScopeContext.Patient || caller.Patient is not null;
+    // A patient scope without a patient is about nobody, and relatives see what they may by patient scopes only.
+    private bool IsUsable(SmartScope scope) => scope.Context switch
+    {
+        ScopeContext.Patient => caller.Patient is not null && caller.OwnPatient is var own && (own is null || own == caller.Patient),
+        ScopeContext.User => caller.FhirUser?.StartsWith("RelatedPerson/", StringComparison.Ordinal) != true,
+        _ => true,
+    };
+
+    // What a citizen may see is the citizen's own record.
+    private string? PatientOf(SmartScope scope) => scope.Context switch
+    {
+        ScopeContext.Patient => caller.Patient,
+        ScopeContext.User => caller.OwnPatient,
+        _ => null,
+    };
 
     private SearchExpr? One(string type, ScopeRights right)
     {
@@ -62,14 +75,14 @@ internal sealed class ScopeFilter(Caller caller, Compartments compartments, IRea
     // Null when everything passes.
     private SearchExpr? Way(SmartScope scope, string type, ScopeRights right)
     {
-        var place = scope.Context == ScopeContext.Patient ? Place(type, right) : null;
+        var place = PatientOf(scope) is { } patient ? Place(patient, type, right) : null;
         if (scope.Criteria.Count == 0)
             return place;
         var narrowed = criteria.GetValueOrDefault((scope, type), SearchExpr.Nothing);
         return place is null ? narrowed : IsNothing(place) || IsNothing(narrowed) ? SearchExpr.Nothing : new SearchExpr.And([place, narrowed]);
     }
 
-    private SearchExpr? Place(string type, ScopeRights right) => right is ScopeRights.Read or ScopeRights.Search && Directory.Contains(type)
+    private SearchExpr? Place(string patient, string type, ScopeRights right) => right is ScopeRights.Read or ScopeRights.Search && Directory.Contains(type)
         ? null
-        : compartments.Contains("Patient", caller.Patient!, type);
+        : compartments.Contains("Patient", patient, type);
 }

@@ -25,13 +25,11 @@ internal static class FolderTable
         ["Storage.Mongo"] = ["Storage", "Storage.Indexing", "Storage.Verification", "Search", "Fhir"],
         ["Security"] = ["Storage", "Search", "Fhir"],
         ["Security.SignIn"] = ["Security", "Fhir"],
-        ["Security.Smart"] = ["Security", "Storage", "Fhir"],
-        ["Security.Audit"] = ["Security", "Storage", "Search", "Fhir"],
-        ["Interactions"] = ["Security", "Security.Audit", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
+        ["Interactions"] = ["Security", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
         ["Operations"] = ["Interactions", "Security", "Storage", "Storage.Indexing", "Search", "Fhir", .. EveryProfile],
-        ["Http"] = ["Interactions", "Security", "Security.SignIn", "Security.Smart", "Security.Audit", "Fhir"],
+        ["Http"] = ["Interactions", "Security", "Security.SignIn", "Fhir"],
         ["Cli"] = [Root, "Interactions", "Security", "Storage.Verification", "Fhir", .. EveryProfile],
-        [Root] = ["Cli", "Http", "Operations", "Interactions", "Security", "Security.SignIn", "Security.Smart", "Security.Audit", "Storage", "Storage.Indexing", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
+        [Root] = ["Cli", "Http", "Operations", "Interactions", "Security", "Security.SignIn", "Storage", "Storage.Indexing", "Storage.Sqlite", "Storage.Mongo", "Storage.Verification", "Search", "Fhir", .. EveryProfile],
     };
 
     /// <summary>Foreign namespaces, and the only folders that may name them.</summary>
@@ -41,7 +39,7 @@ internal static class FolderTable
         ["SQLitePCL"] = ["Storage.Sqlite"],
         ["MongoDB"] = ["Storage.Mongo"],
         ["Microsoft.AspNetCore.JsonPatch"] = ["Interactions"],
-        ["Microsoft.AspNetCore"] = ["Http", "Security.SignIn", "Security.Smart", Root],
+        ["Microsoft.AspNetCore"] = ["Http", "Security.SignIn", Root],
     };
 
     /// <summary>Types of ASP.NET that implicit usings show to every file of the server.</summary>

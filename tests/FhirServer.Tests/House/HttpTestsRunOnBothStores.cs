@@ -10,7 +10,7 @@ internal static partial class HttpTestsRunOnBothStores
     public const string Project = "tests/FhirServer.Mongo.Tests/FhirServer.Mongo.Tests.csproj";
 
     private const string Here = "tests/FhirServer.Tests/";
-    private static readonly string[] Servers = ["TestServer", "ServerFixture", "ServerProcess", "LoadFolder"];
+    private static readonly string[] Servers = ["TestServer", "ServerFixture", "SignedInFixture", "ServerProcess", "LoadFolder"];
 
     /// <summary>Checks one file of tests/FhirServer.Tests.</summary>
     /// <param name="file">The file.</param>

@@ -95,7 +95,7 @@ public sealed class LargeBinaryTests : IAsyncLifetime
     {
         Skip.If(_store is null, "There is no store.");
         var contents = Server.Services.GetRequiredService<IContentStore>();
-        var grant = new AccessPolicy().Grant(Caller.Open, new Leave(LeaveKind.Update, "Binary"));
+        var grant = await GrantAsync(LeaveKind.Update);
         var dead = await contents.BeginAsync(grant, default);
         await contents.AppendAsync(dead, 0, new byte[] { 1 }, grant, default);
         await contents.BindAsync(dead, new("Binary", "nobody"), 1, grant, default);
@@ -134,8 +134,11 @@ public sealed class LargeBinaryTests : IAsyncLifetime
         (await isSo()).Should().BeTrue();
     }
 
-    private Task<IReadOnlyList<LooseContent>> LooseAsync() => Server.Services.GetRequiredService<IContentStore>().LooseAsync(
-        DateTimeOffset.MaxValue, new AccessPolicy().Grant(Caller.Open, new Leave(LeaveKind.Read, "Binary")), default);
+    private async Task<IReadOnlyList<LooseContent>> LooseAsync() => await Server.Services.GetRequiredService<IContentStore>().LooseAsync(
+        DateTimeOffset.MaxValue, await GrantAsync(LeaveKind.Read), default);
+
+    private async Task<AccessGrant> GrantAsync(LeaveKind kind) =>
+        await Server.Services.GetRequiredService<AccessPolicy>().GrantAsync(Caller.Open, [new Leave(kind, "Binary")], default);
 
     /// <summary>Content that is made as it is sent.</summary>
     private sealed class MadeContent(long length, bool tellsLength = true) : HttpContent
