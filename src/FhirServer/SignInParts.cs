@@ -1,5 +1,6 @@
 using FhirServer.Security.SignIn;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 
 namespace FhirServer;
@@ -27,7 +28,7 @@ internal static class SignInParts
             authentication.AddJwtBearer(scheme, bearer => Configure(bearer, issuer, options));
         }
 
-        services.AddSingleton(new BearerSignIn(schemes, new CallerClaims(baseUrl)));
+        services.AddSingleton(parts => new BearerSignIn(schemes, new CallerClaims(baseUrl), parts.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()));
     }
 
     private static void Configure(JwtBearerOptions bearer, IssuerOptions issuer, AuthOptions options)

@@ -1,5 +1,7 @@
 using FhirServer.Fhir;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,7 +10,8 @@ namespace FhirServer.Security.SignIn;
 /// <summary>Who asks, from the bearer token of a request: https://www.rfc-editor.org/rfc/rfc6750. The one place where tokens are checked.</summary>
 /// <param name="issuers">The authentication scheme of each issuer, by the issuer's URL without a trailing slash.</param>
 /// <param name="claims">Makes the caller.</param>
-public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, CallerClaims claims)
+/// <param name="schemes">How each scheme finds the keys of its issuer.</param>
+public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, CallerClaims claims, IOptionsMonitor<JwtBearerOptions> schemes)
 {
     private const string Bearer = "Bearer ";
 
@@ -46,15 +49,17 @@ public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, Ca
         }
     }
 
-    private static async Task<AuthenticateResult> CheckAsync(HttpContext context, string scheme)
+    private async Task<AuthenticateResult> CheckAsync(HttpContext context, string scheme)
     {
         try
         {
+            // Without its issuer's metadata a token would be called invalid, which it may not be; once they were had they are kept.
+            if (schemes.Get(scheme).ConfigurationManager is { } metadata)
+                await metadata.GetConfigurationAsync(context.RequestAborted);
             return await context.AuthenticateAsync(scheme);
         }
         catch (InvalidOperationException)
         {
-            // What the keys are found with could not be had (IDX20803).
             throw new FhirException(FhirError.Unavailable("The issuer of the token cannot be asked for its keys; try again.", TimeSpan.FromSeconds(5)));
         }
     }
