@@ -20,6 +20,13 @@ public sealed class PastVersions(IResourceStore store, VersionReader reader)
         return grant.Rows is null ? page : page with { Versions = [.. page.Versions.Where(version => MayBeSeen(version, grant))], Total = null };
     }
 
+    /// <summary>One version; null when there is none that the caller may see.</summary>
+    /// <param name="key">Which, with its version.</param>
+    /// <param name="grant">The leave of the caller.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<RawResource?> ReadAsync(ResourceKey key, AccessGrant grant, CancellationToken cancellationToken) =>
+        key.Version is { } number && await store.ReadVersionAsync(key.Type, key.Id, number, grant, cancellationToken) is { } version && MayBeSeen(version, grant) ? version : null;
+
     /// <summary>Says whether the caller may know that there is, or was, a resource.</summary>
     public async Task<bool> IsThereAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken) =>
         await store.ReadAsync(type, id, grant, cancellationToken) is { } current && (!current.Deleted || MayBeSeen(current, grant));

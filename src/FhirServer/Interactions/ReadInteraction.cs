@@ -34,10 +34,8 @@ public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions bui
     {
         var isVersion = long.TryParse(asked.Version, NumberStyles.None, CultureInfo.InvariantCulture, out var version);
         var resource = isVersion
-            ? await store.ReadVersionAsync(asked.Type, asked.Id, version, grant, cancellationToken)
+            ? await past.ReadAsync(new ResourceKey(asked.Type, asked.Id, version), grant, cancellationToken)
             : null;
-        if (resource is not null && !past.MayBeSeen(resource, grant))
-            resource = null;
         if (resource is null && builtIn.Read(asked.Type, asked.Id) is { } definition && definition.Version == version)
             resource = definition;
         if (resource is null)

@@ -78,6 +78,8 @@ public sealed class ScopeTests(SignedInFixture fixture) : IClassFixture<SignedIn
         await http.ExpectAsync(404, "GET", $"Observation/{moved}/_history/1");
         foreach (var url in new[] { $"Observation/{moved}/_history", "Observation/_history", "_history" })
             (await http.ExpectAsync(200, "GET", url)).ToJsonString().Should().NotContain("his-secret").And.Contain($"/{moved}\"");
+        await http.ExpectAsync(404, "GET", $"Observation/{moved}/$diff");
+        await Server.ExpectAsync(200, "GET", $"Observation/{moved}/$diff");
         using var former = fixture.For(b);
         await former.ExpectAsync(404, "GET", $"Observation/{moved}/_history/1");
         await Server.ExpectAsync(204, "DELETE", $"Observation/{moved}");

@@ -1,4 +1,5 @@
 using FhirServer.Fhir;
+using FhirServer.Interactions;
 using FhirServer.Operations.Resources;
 using FhirServer.Search;
 using FhirServer.Search.Types;
@@ -11,10 +12,11 @@ namespace FhirServer.Operations.Records;
 /// See https://hl7.org/fhir/R4/documents.html#content.
 /// </summary>
 /// <param name="store">Where the resources are.</param>
+/// <param name="past">Gives the versions that references name.</param>
 /// <param name="parser">Reads them.</param>
 /// <param name="settings">Knows which absolute links are local.</param>
 /// <param name="graphs">Gathers what a GraphDefinition leads to.</param>
-public sealed class DocumentContent(IResourceStore store, ResourceParser parser, SearchSettings settings, ResourceGraph graphs)
+public sealed class DocumentContent(IResourceStore store, PastVersions past, ResourceParser parser, SearchSettings settings, ResourceGraph graphs)
 {
     private const int Most = 1000;
 
@@ -71,7 +73,7 @@ public sealed class DocumentContent(IResourceStore store, ResourceParser parser,
         var found = new Dictionary<ResourceKey, RawResource>();
         foreach (var pinned in links.Where(link => link.Key.Version is not null))
         {
-            if (await store.ReadVersionAsync(pinned.Key.Type, pinned.Key.Id, pinned.Key.Version!.Value, grant, cancellationToken) is { Deleted: false } version)
+            if (await past.ReadAsync(pinned.Key, grant, cancellationToken) is { Deleted: false } version)
                 found[pinned.Key.WithoutVersion] = version;
         }
 

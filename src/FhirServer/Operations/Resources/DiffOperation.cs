@@ -13,9 +13,10 @@ namespace FhirServer.Operations.Resources;
 /// server; FHIR R4 has none for it.
 /// </summary>
 /// <param name="store">Where they are.</param>
+/// <param name="past">Gives old versions.</param>
 /// <param name="schemas">The structures of all types.</param>
 /// <param name="parser">Reads the Parameters resource.</param>
-public sealed class DiffOperation(IResourceStore store, TypeSchemas schemas, ResourceParser parser)
+public sealed class DiffOperation(IResourceStore store, PastVersions past, TypeSchemas schemas, ResourceParser parser)
 {
     private static readonly OperationInput s_input = OperationInput.Of("diff", "from to includeMeta", "", resource: null);
 
@@ -83,8 +84,8 @@ public sealed class DiffOperation(IResourceStore store, TypeSchemas schemas, Res
 
     private async Task<RawResource> VersionAsync(ResourceKey key, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var found = key.Version is { } version
-            ? await store.ReadVersionAsync(key.Type, key.Id, version, grant, cancellationToken)
+        var found = key.Version is not null
+            ? await past.ReadAsync(key, grant, cancellationToken)
             : await store.ReadAsync(key.Type, key.Id, grant, cancellationToken);
         if (found is null)
             throw new FhirException(FhirError.NotFound($"There is no {key} here."));
