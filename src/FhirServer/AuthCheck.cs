@@ -21,6 +21,8 @@ internal static class AuthCheck
                 yield return $"FhirServer:Auth:Issuers:{i}:Audience is empty, so that tokens meant for others would be taken; name what aud says, usually the base URL.";
         }
 
+        foreach (var same in options.Issuers.GroupBy(issuer => issuer.Authority.TrimEnd('/')).Where(same => same.Count() > 1))
+            yield return $"FhirServer:Auth:Issuers names '{same.Key}' more than once; an issuer has one entry.";
         if (options.ClockSkewSeconds is < 0 or > LongestSkew)
             yield return $"FhirServer:Auth:ClockSkewSeconds is {options.ClockSkewSeconds}; it must be 0 to {LongestSkew}.";
         if (options.KeyRefreshSeconds is < 1 or > LongestRefresh)

@@ -55,6 +55,17 @@ public sealed class StartCheckTests
         (settings.ConnectTimeout, settings.WaitQueueTimeout, settings.ServerSelectionTimeout).Should().Be((TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)));
     }
 
+    [Fact]
+    public void An_issuer_that_is_named_twice_is_a_fault()
+    {
+        var one = new IssuerOptions { Authority = "https://issuer.example", Audience = "a" };
+        var again = new IssuerOptions { Authority = "https://issuer.example/", Audience = "b" };
+        Faults(SignIn(one), "urls", "http://0.0.0.0:8080").Should().BeEmpty("callers sign in");
+        Faults(SignIn(one, again), "x", "y").Should().ContainSingle().Which.Should().Contain("more than once");
+    }
+
+    private static ServerOptions SignIn(params IssuerOptions[] issuers) => new() { Auth = new AuthOptions { Mode = AuthMode.Oidc, Issuers = issuers } };
+
     private static IReadOnlyList<string> Faults(ServerOptions options, string key, string value) =>
         StartCheck.Faults(options, new ConfigurationBuilder().AddInMemoryCollection([new(key, value)]).Build());
 }

@@ -36,6 +36,7 @@ public sealed class SignInTests(SignedInFixture fixture) : IClassFixture<SignedI
     [InlineData("stranger", "not one of those that are trusted")]
     [InlineData("rubbish", "no JSON Web Token")]
     [InlineData("basic", "takes one bearer token")]
+    [InlineData("misread", "begins like an array")]
     public async Task A_token_that_is_not_good_is_refused_and_told_why(string kind, string reason)
     {
         Skip.If(fixture.Server is null);
@@ -47,6 +48,7 @@ public sealed class SignInTests(SignedInFixture fixture) : IClassFixture<SignedI
             "tampered" => fixture.Issuer.Tampered(Any),
             "unsigned" => fixture.Issuer.Unsigned(Any),
             "confused" => fixture.Issuer.Confused(Any),
+            "misread" => fixture.Issuer.Token(Any, ("roles", "[x")),
             "stranger" => stranger.Token(Any),
             _ => "rubbish",
         };

@@ -51,17 +51,18 @@ public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, Ca
 
     private async Task<AuthenticateResult> CheckAsync(HttpContext context, string scheme)
     {
+        // Without its issuer's metadata a token would be called invalid, which it may not be; once they were had they are kept.
         try
         {
-            // Without its issuer's metadata a token would be called invalid, which it may not be; once they were had they are kept.
             if (schemes.Get(scheme).ConfigurationManager is { } metadata)
                 await metadata.GetConfigurationAsync(context.RequestAborted);
-            return await context.AuthenticateAsync(scheme);
         }
         catch (InvalidOperationException)
         {
             throw new FhirException(FhirError.Unavailable("The issuer of the token cannot be asked for its keys; try again.", TimeSpan.FromSeconds(5)));
         }
+
+        return await context.AuthenticateAsync(scheme);
     }
 
     private static FhirException Invalid(string reason) => new(FhirError.InvalidToken(reason));

@@ -10,7 +10,7 @@ public sealed class CallerClaims(string baseUrl)
 {
     /// <summary>The caller.</summary>
     /// <param name="token">The claims, by the names that the token gives them.</param>
-    /// <exception cref="FhirException">401: the token does not say whom it is about.</exception>
+    /// <exception cref="FhirException">401: the token does not say whom it is about, or a claim cannot be read.</exception>
     public Caller Read(ClaimsPrincipal token)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -40,8 +40,15 @@ public sealed class CallerClaims(string baseUrl)
 
     private static IEnumerable<string> Listed(string json)
     {
-        using var list = JsonDocument.Parse(json);
-        return [.. list.RootElement.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+        try
+        {
+            using var list = JsonDocument.Parse(json);
+            return [.. list.RootElement.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)];
+        }
+        catch (JsonException)
+        {
+            throw new FhirException(FhirError.InvalidToken("A claim of the token begins like an array and is none."));
+        }
     }
 
     // An absolute reference to another server is no resource of this one, whatever its id.
