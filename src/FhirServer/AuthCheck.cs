@@ -1,3 +1,5 @@
+using FhirServer.Security.Consents;
+
 namespace FhirServer;
 
 /// <summary>Checks the settings of sign-in at start; part of <see cref="StartCheck"/>.</summary>
@@ -27,6 +29,15 @@ internal static class AuthCheck
             yield return $"FhirServer:Auth:ClockSkewSeconds is {options.ClockSkewSeconds}; it must be 0 to {LongestSkew}.";
         if (options.KeyRefreshSeconds is < 1 or > LongestRefresh)
             yield return $"FhirServer:Auth:KeyRefreshSeconds is {options.KeyRefreshSeconds}; it must be 1 to {LongestRefresh}.";
+    }
+
+    /// <summary>What is wrong with how consents count.</summary>
+    public static IEnumerable<string> Faults(ConsentOptions options, AuthMode mode)
+    {
+        if (options.Policy != ConsentPolicy.Off && mode == AuthMode.Open)
+            yield return $"FhirServer:Consent:Policy is {options.Policy}, but FhirServer:Auth:Mode is open and nobody would be asked who they are; set it to oidc.";
+        foreach (var custodian in options.Custodians.Where(custodian => !custodian.StartsWith("Organization/", StringComparison.Ordinal)))
+            yield return $"FhirServer:Consent:Custodians '{custodian}' is no reference to an organisation here; write for example Organization/o1.";
     }
 
     private static bool IsGuarded(string url) =>

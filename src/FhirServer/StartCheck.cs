@@ -29,7 +29,7 @@ public static class StartCheck
     /// <param name="options">The settings.</param>
     /// <param name="configuration">Tells the addresses to listen on.</param>
     public static IReadOnlyList<string> Faults(ServerOptions options, IConfiguration configuration) =>
-        [.. Addresses(options, configuration), .. Limits(options), .. Limits(options.MongoDb), .. Of(options.Terminology), .. AuthCheck.Faults(options.Auth), .. Places(options)];
+        [.. Addresses(options, configuration), .. Limits(options), .. Limits(options.MongoDb), .. Of(options.Terminology), .. AuthCheck.Faults(options.Auth), .. AuthCheck.Faults(options.Consent, options.Auth.Mode), .. Places(options)];
 
     private static IEnumerable<string> Of(TerminologyOptions options)
     {

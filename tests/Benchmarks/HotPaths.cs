@@ -74,7 +74,7 @@ internal sealed class HotPaths : IAsyncDisposable
     public object Query()
     {
         var query = _queries.Parse([Key.Type], Parameters, strict: false).Query;
-        return new SqlFilterCompiler(new SqlParameters(), Names, rows: null).Compile(query.Where, "r");
+        return new SqlFilterCompiler(new SqlParameters(), Names, grant: null).Compile(query.Where, "r");
     }
 
     /// <summary>A read through the dispatcher from the embedded store.</summary>

@@ -15,9 +15,19 @@ public sealed class PastVersions(IResourceStore store, VersionReader reader)
     /// <summary>A page of a history, without what the caller may not see. Where there is a filter it may be shorter than asked, and all versions are not counted.</summary>
     public async Task<VersionPage> HistoryAsync(HistoryQuery query, AccessGrant grant, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(grant);
-        var page = await store.HistoryAsync(query, grant, cancellationToken);
-        return grant.Rows is null ? page : page with { Versions = [.. page.Versions.Where(version => MayBeSeen(version, grant))], Total = null };
+        var page = await store.HistoryAsync(query, await ForAsync(query.Type, query.Id, grant, cancellationToken), cancellationToken);
+        if (query.Type is null ? !grant.IsFiltered : grant.RowsOf(query.Type) is null)
+            return page;
+        var seen = new List<RawResource>(page.Versions.Count);
+        foreach (var version in page.Versions)
+        {
+            if (await MayBeSeenAsync(version, grant, cancellationToken))
+                seen.Add(version);
+        }
+
+        return page with { Versions = seen, Total = null };
     }
 
     /// <summary>One version; null when there is none that the caller may see.</summary>
@@ -25,23 +35,49 @@ public sealed class PastVersions(IResourceStore store, VersionReader reader)
     /// <param name="grant">The leave of the caller.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<RawResource?> ReadAsync(ResourceKey key, AccessGrant grant, CancellationToken cancellationToken) =>
-        key.Version is { } number && await store.ReadVersionAsync(key.Type, key.Id, number, grant, cancellationToken) is { } version && MayBeSeen(version, grant) ? version : null;
+        key.Version is { } number
+        && await store.ReadVersionAsync(key.Type, key.Id, number, await ForAsync(key.Type, key.Id, grant, cancellationToken), cancellationToken) is { } version
+        && await MayBeSeenAsync(version, grant, cancellationToken) ? version : null;
 
     /// <summary>Says whether the caller may know that there is, or was, a resource.</summary>
     public async Task<bool> IsThereAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken) =>
-        await store.ReadAsync(type, id, grant, cancellationToken) is { } current && (!current.Deleted || MayBeSeen(current, grant));
+        await CurrentAsync(type, id, grant, cancellationToken) is not null;
+
+    /// <summary>The current version, or the tombstone of what the caller might have seen; null when there is none for the caller.</summary>
+    public async ValueTask<RawResource?> CurrentAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(grant);
+        if (await store.ReadAsync(type, id, grant, cancellationToken) is { } current)
+            return current;
+        return grant.RowsOf(type) is null ? null : await TombstoneAsync(type, id, grant, cancellationToken);
+    }
+
+    // What is deleted passes no filter of the store; each of its versions is judged here.
+    private async ValueTask<AccessGrant> ForAsync(string? type, string? id, AccessGrant grant, CancellationToken cancellationToken) =>
+        type is not null && id is not null && grant.RowsOf(type) is not null && await TombstoneAsync(type, id, grant, cancellationToken) is not null ? AccessGrant.System : grant;
+
+    private async ValueTask<RawResource?> TombstoneAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken) =>
+        await store.ReadAsync(type, id, AccessGrant.System, cancellationToken) is { Deleted: true } tombstone && await MayBeSeenAsync(tombstone, grant, cancellationToken)
+            ? tombstone
+            : null;
 
     /// <summary>Says whether one version may be seen, given that its resource may.</summary>
     /// <param name="version">The version, or a tombstone.</param>
     /// <param name="grant">The leave of the caller.</param>
-    public bool MayBeSeen(RawResource version, AccessGrant grant)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async ValueTask<bool> MayBeSeenAsync(RawResource version, AccessGrant grant, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(grant);
         if (grant.RowsOf(version.Key.Type) is not { } rows)
             return true;
-        // A tombstone has no content, and where links led when a version was current cannot be told any more.
-        return !version.Deleted && !HasLinks(rows) && InMemoryMatcher.Matches(rows, reader.Read(version), []);
+        // Where links led when a version was current cannot be told any more.
+        if (HasLinks(rows))
+            return false;
+        // A tombstone has no content: what was deleted tells whether it may be told of.
+        var (type, id) = (version.Key.Type, version.Key.Id);
+        var judged = version.Deleted ? await store.ReadVersionAsync(type, id, version.Version - 1, AccessGrant.System, cancellationToken) : version;
+        return judged is { Deleted: false } && InMemoryMatcher.Matches(rows, reader.Read(judged), []);
     }
 
     private static bool HasLinks(SearchExpr tree) => tree switch

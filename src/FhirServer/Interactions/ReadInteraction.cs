@@ -6,19 +6,16 @@ using FhirServer.Storage;
 namespace FhirServer.Interactions;
 
 /// <summary>Reads a resource or one of its versions: https://hl7.org/fhir/R4/http.html#read and #vread.</summary>
-/// <param name="store">Where resources are.</param>
 /// <param name="builtIn">The definitions that are there although nobody stored them.</param>
 /// <param name="subsets">Cuts resources down when _summary or _elements asks for it.</param>
 /// <param name="binaries">Gives the content of Binaries.</param>
-/// <param name="past">Says which versions may be seen.</param>
-public sealed class ReadInteraction(IResourceStore store, BuiltInDefinitions builtIn, SubsetAnswer subsets, BinaryReads binaries, PastVersions past)
+/// <param name="past">Where versions are, and which may be seen.</param>
+public sealed class ReadInteraction(BuiltInDefinitions builtIn, SubsetAnswer subsets, BinaryReads binaries, PastVersions past)
 {
     /// <summary>Answers a read: 200, 304 when the client has it already, 404 when it never was, 410 when it was deleted.</summary>
     public async ValueTask<FhirResponse> ReadAsync(Interaction.Read asked, FhirRequest request, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var resource = await store.ReadAsync(asked.Type, asked.Id, grant, cancellationToken);
-        if (resource is { Deleted: true } && !past.MayBeSeen(resource, grant))
-            resource = null;
+        var resource = await past.CurrentAsync(asked.Type, asked.Id, grant, cancellationToken);
         if (resource is null or { Deleted: true })
             resource = builtIn.Read(asked.Type, asked.Id) ?? resource;
         if (resource is null)

@@ -10,10 +10,13 @@ namespace FhirServer.Security;
 /// </summary>
 /// <param name="compartments">Say what is a patient's.</param>
 /// <param name="registry">The resource types.</param>
+/// <param name="records">What consents and labels let pass.</param>
 /// <param name="criteria">Reads the criteria of a scope for a type; <see cref="SearchExpr.Nothing"/> for what cannot be read.</param>
 public sealed class AccessPolicy(
-    Compartments compartments, SearchParameterRegistry registry, Func<SmartScope, string, CancellationToken, ValueTask<SearchExpr>> criteria)
+    Compartments compartments, SearchParameterRegistry registry, RecordRules records, Func<SmartScope, string, CancellationToken, ValueTask<SearchExpr>> criteria)
 {
+    private readonly HashSet<string> _types = [.. registry.ResourceTypes];
+
     private const ScopeRights Writes = ScopeRights.Create | ScopeRights.Update | ScopeRights.Delete;
 
     /// <summary>Grants all that is asked, or refuses the whole.</summary>
@@ -44,7 +47,19 @@ public sealed class AccessPolicy(
                 throw Lacking(caller, leave.Type, missing);
         }
 
-        return AccessGrant.IssueOfTypes(registry.ResourceTypes.ToDictionary(type => type, type => scopes.Rows(type, Needed(leaves, type)), StringComparer.Ordinal));
+        var filter = await records.OfAsync(caller, cancellationToken);
+        if (filter.IsEmpty && leaves.All(leave => scopes.IsWhole(RightOf(leave.Kind))))
+            return AccessGrant.Issue(rows: null);
+        return AccessGrant.IssueOfTypes(_types, type => Both(scopes, filter, type, Needed(leaves, type)));
+    }
+
+    private static SearchExpr? Both(ScopeFilter scopes, RecordFilter records, string type, ScopeRights rights)
+    {
+        var byScopes = scopes.Rows(type, rights);
+        if (byScopes is not null && Simplifier.IsNothing(byScopes))
+            return byScopes;
+        var byRecords = records.Rows(type, rights);
+        return byScopes is null ? byRecords : byRecords is null ? byScopes : Simplifier.Simplify(new SearchExpr.And([byScopes, byRecords]));
     }
 
     /// <summary>

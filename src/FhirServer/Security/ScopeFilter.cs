@@ -37,6 +37,10 @@ internal sealed class ScopeFilter(Caller caller, Compartments compartments, IRea
     public ScopeRights Missing(string? type, ScopeRights rights) =>
         Each(rights).FirstOrDefault(right => !caller.Scopes.Any(scope => IsUsable(scope) && scope.Rights.HasFlag(right) && (type is null || scope.Covers(type))));
 
+    /// <summary>Says whether the scopes give a right to everything, whatever its type.</summary>
+    public bool IsWhole(ScopeRights rights) => Each(rights).All(right =>
+        caller.Scopes.Any(scope => scope is { Type: null, Criteria.Count: 0 } && scope.Rights.HasFlag(right) && IsUsable(scope) && PatientOf(scope) is null && scope.Context != ScopeContext.Patient));
+
     private static IEnumerable<ScopeRights> Each(ScopeRights rights) =>
         Enum.GetValues<ScopeRights>().Where(right => right != ScopeRights.None && rights.HasFlag(right));
 

@@ -9,16 +9,22 @@ namespace FhirServer.Storage;
 public sealed class AccessGrant
 {
     private readonly Func<string, SearchExpr?> _ofType;
+    private readonly Lazy<SearchExpr?> _rows;
 
-    private AccessGrant(SearchExpr? rows, Func<string, SearchExpr?> ofType) => (Rows, _ofType) = (rows, ofType);
+    private AccessGrant(bool isFiltered, Func<string, SearchExpr?> ofType, Func<SearchExpr?> rows) =>
+        (IsFiltered, _ofType, _rows) = (isFiltered, ofType, new(rows));
 
     /// <summary>The server's own leave, for its own jobs: everything.</summary>
-    public static AccessGrant System { get; } = new(rows: null, _ => null);
+    public static AccessGrant System { get; } = new(isFiltered: false, _ => null, () => null);
+
+    /// <summary>False when all resources of all types pass, so that <see cref="Rows"/> is null.</summary>
+    public bool IsFiltered { get; }
 
     /// <summary>
     /// Which resources may be seen or changed: a tree that each of them must satisfy, run inside the database; null means all of them.
+    /// It names all types: where only some are asked, <see cref="RowsOf(string)"/> is less to look at.
     /// </summary>
-    public SearchExpr? Rows { get; }
+    public SearchExpr? Rows => _rows.Value;
 
     /// <summary>
     /// What <see cref="Rows"/> says of resources of one type, which is less to look at when no others are asked; null when all of them pass.
@@ -32,19 +38,32 @@ public sealed class AccessGrant
 
     /// <summary>Makes a grant with one filter for all types. Only the access policy may call this (a House test keeps it so).</summary>
     /// <param name="rows">The row filter, or null for no restriction.</param>
-    internal static AccessGrant Issue(SearchExpr? rows) => new(rows, _ => rows);
+    internal static AccessGrant Issue(SearchExpr? rows) => rows is null ? System : new(isFiltered: true, _ => rows, () => rows);
 
     /// <summary>Makes a grant of what passes of each type. Only the access policy may call this (a House test keeps it so).</summary>
-    /// <param name="rows">What passes of each type, null for all; a type that is not named passes not at all.</param>
-    internal static AccessGrant IssueOfTypes(IReadOnlyDictionary<string, SearchExpr?> rows)
+    /// <param name="types">All types; of others nothing passes.</param>
+    /// <param name="rows">What passes of a type, null for all. Asked once at most for each type, when it is needed.</param>
+    internal static AccessGrant IssueOfTypes(IReadOnlyCollection<string> types, Func<string, SearchExpr?> rows)
     {
-        if (rows.Values.All(tree => tree is null))
-            return System;
-        var ways = rows.Where(pair => pair.Value is null or not SearchExpr.Or { Operands.Count: 0 })
-            .GroupBy(pair => pair.Value, pair => pair.Key)
-            .Select(group => Way([.. group], group.Key));
-        return new(new SearchExpr.Or([.. ways]), type => rows.TryGetValue(type, out var tree) ? tree : SearchExpr.Nothing);
+        var known = new Dictionary<string, SearchExpr?>(StringComparer.Ordinal);
+        return new(isFiltered: true, OfType, () => Whole(types, OfType));
+
+        SearchExpr? OfType(string type)
+        {
+            lock (known)
+            {
+                if (known.TryGetValue(type, out var tree))
+                    return tree;
+                return known[type] = types.Contains(type) ? rows(type) : SearchExpr.Nothing;
+            }
+        }
     }
+
+    private static SearchExpr.Or Whole(IEnumerable<string> types, Func<string, SearchExpr?> rows) => new(
+        [.. types.Select(type => (Type: type, Tree: rows(type)))
+            .Where(pair => pair.Tree is null || !Simplifier.IsNothing(pair.Tree))
+            .GroupBy(pair => pair.Tree, pair => pair.Type)
+            .Select(group => Way([.. group], group.Key))]);
 
     private static SearchExpr Way(IReadOnlyList<string> types, SearchExpr? tree) => tree is null
         ? new SearchExpr.TypeIn(types)

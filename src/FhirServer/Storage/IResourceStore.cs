@@ -9,7 +9,7 @@ namespace FhirServer.Storage;
 /// </summary>
 public interface IResourceStore : IAsyncDisposable
 {
-    /// <summary>The current version, a tombstone if it was deleted, or null if it never was.</summary>
+    /// <summary>The current version, a tombstone if it was deleted (never to a grant with a filter for the type: a tombstone has nothing to judge), or null if it never was.</summary>
     ValueTask<RawResource?> ReadAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken);
 
     /// <summary>One version, a tombstone if that version deleted the resource, or null if it never was.</summary>
@@ -20,6 +20,12 @@ public interface IResourceStore : IAsyncDisposable
 
     /// <summary>A page of versions, newest first.</summary>
     Task<VersionPage> HistoryAsync(HistoryQuery query, AccessGrant grant, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Where the newest version of a type stands: it changes with every commit that writes a version of a type of <see cref="OrderedTypes"/>, tombstones
+    /// included, whichever process commits it. Null when there never was one. It tells nothing of any resource.
+    /// </summary>
+    ValueTask<string?> NewestAsync(string type, AccessGrant grant, CancellationToken cancellationToken);
 
     /// <summary>
     /// A page of the current, undeleted resources that satisfy the query's tree. When the query says how versions are read

@@ -24,7 +24,7 @@ internal sealed class SnapshotJudge(Func<SearchQuery, AccessGrant, CancellationT
         var candidates = versions.Select(read).ToList();
         var where = await new LinkStep(candidates, grant, find).RunAsync(query.Where, cancellationToken);
         // The filter itself is the server's: what it looks through is not filtered again.
-        var rows = grant.Rows is null ? null : await new LinkStep(candidates, AccessGrant.System, find).RunAsync(grant.Rows, cancellationToken);
+        var rows = grant.RowsOf(query.Types) is { } filter ? await new LinkStep(candidates, AccessGrant.System, find).RunAsync(filter, cancellationToken) : null;
         return [.. candidates.Select(candidate => Matches(query, where, rows, candidate) ? candidate : null)];
     }
 

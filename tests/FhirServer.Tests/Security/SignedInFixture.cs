@@ -1,7 +1,7 @@
 namespace FhirServer.Tests.Security;
 
 /// <summary>One server for all tests of a class that asks everybody who they are, and the issuer that it trusts.</summary>
-public sealed class SignedInFixture : IAsyncLifetime
+public class SignedInFixture : IAsyncLifetime
 {
     private TestServer? _server;
     private string? _missing;
@@ -21,13 +21,19 @@ public sealed class SignedInFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>Settings of the server, besides whom it trusts.</summary>
+    protected virtual IEnumerable<string> Settings => [];
+
     /// <summary>A client without a token.</summary>
     public HttpClient Nobody => Server.Http;
 
     /// <summary>A client whose requests bring a token.</summary>
-    public HttpClient With(string token)
+    public HttpClient With(string token) => On(Server, token);
+
+    /// <summary>A client of some server whose requests bring a token.</summary>
+    public HttpClient On(TestServer server, string token)
     {
-        var http = new HttpClient { BaseAddress = Server.Http.BaseAddress };
+        var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
         http.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
         http.DefaultRequestHeaders.Add("Accept", "application/fhir+json");
         return http;
@@ -47,7 +53,7 @@ public sealed class SignedInFixture : IAsyncLifetime
         _issuer = await TestIssuer.StartAsync();
         try
         {
-            _server = await TestServer.StartAsync(_issuer.Settings);
+            _server = await TestServer.StartAsync([.. _issuer.Settings, .. Settings]);
         }
         catch (SkipException skipped)
         {

@@ -1,5 +1,6 @@
 using FhirServer.Search;
 using FhirServer.Search.Types;
+using FhirServer.Storage;
 using FhirServer.Storage.Sqlite;
 using static FhirServer.Tests.Storage.Given;
 
@@ -90,7 +91,7 @@ public sealed class SqlFilterTests
     public void The_row_filter_stands_at_the_far_side_of_a_chain_but_not_inside_itself()
     {
         var rows = new SearchExpr.Chain(Subject, "Patient", new SearchExpr.IdIn(["g"]));
-        var sql = new SqlFilterCompiler(parameters, Names, rows).Compile(new SearchExpr.Chain(Subject, "Patient", new SearchExpr.IdIn(["i"])), "r");
+        var sql = new SqlFilterCompiler(parameters, Names, AccessGrant.Issue(rows)).Compile(new SearchExpr.Chain(Subject, "Patient", new SearchExpr.IdIn(["i"])), "r");
         sql.Should().Be(
             "EXISTS (SELECT 1 FROM ix_reference e1 CROSS JOIN resource t2 ON t2.type = ?2 AND t2.id = e1.target AND e1.kind = 0 AND e1.type = ?2 "
             + "WHERE e1.rid = r.rid AND e1.param = ?1 AND t2.deleted = 0 AND t2.id = ?3 AND "
@@ -115,7 +116,7 @@ public sealed class SqlFilterTests
         foreach (var tree in trees)
         {
             Filter(tree).Should().NotContain("DROP");
-            (tree.Accept(new SqlSourceCompiler(parameters, Names, new SqlFilterCompiler(parameters, Names, rows: null))) ?? string.Empty).Should().NotContain("DROP");
+            (tree.Accept(new SqlSourceCompiler(parameters, Names, new SqlFilterCompiler(parameters, Names, grant: null))) ?? string.Empty).Should().NotContain("DROP");
         }
     }
 
@@ -131,11 +132,11 @@ public sealed class SqlFilterTests
 
     private static SqlNames Names { get; } = new(_ => 9, (_, _) => [7]);
 
-    private string Filter(SearchExpr tree) => new SqlFilterCompiler(parameters, Names, rows: null).Compile(tree, "r");
+    private string Filter(SearchExpr tree) => new SqlFilterCompiler(parameters, Names, grant: null).Compile(tree, "r");
 
     private string? Source(SearchExpr tree)
     {
         var own = new SqlParameters();
-        return tree.Accept(new SqlSourceCompiler(own, Names, new SqlFilterCompiler(own, Names, rows: null)));
+        return tree.Accept(new SqlSourceCompiler(own, Names, new SqlFilterCompiler(own, Names, grant: null)));
     }
 }

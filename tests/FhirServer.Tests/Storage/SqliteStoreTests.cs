@@ -112,12 +112,12 @@ public sealed class SqliteStoreTests : StoreContract
         using var session = SqliteSession.Open(DatabaseFile, 1024, readOnly: true);
         var names = new SqlNames(_ => 1, (_, _) => [1]);
         var parameters = new SqlParameters();
-        var condition = new SqlFilterCompiler(parameters, names, rows: null).Compile(tree, "r");
+        var condition = new SqlFilterCompiler(parameters, names, grant: null).Compile(tree, "r");
         var probe = Plan(session, $"SELECT r.rid FROM resource r WHERE r.deleted = 0 AND r.type = 1 AND {condition} ORDER BY r.rid LIMIT 20");
         probe.Should().NotContain("SCAN").And.NotContain("TEMP B-TREE").And.NotMatch("*ix_*(param=?)*", name);
 
         parameters = new SqlParameters();
-        var source = tree.Accept(new SqlSourceCompiler(parameters, names, new SqlFilterCompiler(parameters, names, rows: null)));
+        var source = tree.Accept(new SqlSourceCompiler(parameters, names, new SqlFilterCompiler(parameters, names, grant: null)));
         var sourcePlan = source is null ? string.Empty : Plan(session, source);
         sourcePlan.Should().NotContain("SCAN").And.NotContain("(param=?)");
     }

@@ -157,6 +157,15 @@ public abstract record Criterion
         public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitReference(this);
     }
 
+    /// <summary>On a link to one of some resources of this server.</summary>
+    /// <param name="Type">The targets' type.</param>
+    /// <param name="Ids">The targets' ids; many, it may be.</param>
+    public sealed record ReferenceSet(string Type, IReadOnlySet<string> Ids) : Criterion
+    {
+        /// <inheritdoc/>
+        public override T Accept<T>(ICriterionVisitor<T> visitor) => visitor.VisitReferenceSet(this);
+    }
+
     /// <summary>On a link by URL: absolute elsewhere, canonical or urn.</summary>
     /// <param name="Url">The URL without version.</param>
     /// <param name="Version">The version that must be pinned; null for any or none.</param>

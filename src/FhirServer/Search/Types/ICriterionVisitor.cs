@@ -25,6 +25,9 @@ public interface ICriterionVisitor<out T>
     /// <summary>Answers a comparison with a link to a resource here.</summary>
     T VisitReference(Criterion.Reference criterion);
 
+    /// <summary>Answers a comparison with a link to one of some resources here.</summary>
+    T VisitReferenceSet(Criterion.ReferenceSet criterion);
+
     /// <summary>Answers a comparison with a link by URL.</summary>
     T VisitReferenceUrl(Criterion.ReferenceUrl criterion);
 

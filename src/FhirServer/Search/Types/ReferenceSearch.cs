@@ -44,6 +44,7 @@ public sealed class ReferenceSearch : ISearchType
             && (asked.Id is null || stored.Id == asked.Id)
             && (asked.Type is null || stored.Type == asked.Type)
             && (asked.Version is null || stored.Version == asked.Version),
+        Criterion.ReferenceSet asked => stored.Type == asked.Type && stored.Id is not null && asked.Ids.Contains(stored.Id),
         Criterion.ReferenceUrl asked => stored.Url == asked.Url && (asked.Version is null || stored.Version == asked.Version),
         Criterion.ReferenceIdentifier asked => (stored.IdentifierSystem ?? stored.IdentifierValue) is not null
             && TokenSearch.Matches(asked.Identifier, stored.IdentifierSystem, stored.IdentifierValue),

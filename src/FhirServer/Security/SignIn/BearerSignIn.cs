@@ -33,7 +33,9 @@ public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, Ca
         if (!issuers.TryGetValue(IssuerOf(value[Bearer.Length..].Trim()), out var scheme))
             throw Invalid("The issuer of the token is not one of those that are trusted here.");
         var result = await CheckAsync(context, scheme);
-        return result.Succeeded ? claims.Read(result.Principal) : throw Invalid(Reason(result.Failure));
+        if (!result.Succeeded)
+            throw Invalid(Reason(result.Failure));
+        return PurposeOfUse.Read(claims.Read(result.Principal), CallerClaims.Purposes(result.Principal), context.Request.Headers);
     }
 
     // The name of the issuer only chooses whose keys the token is checked with.

@@ -27,8 +27,12 @@ public sealed class CallerClaims(string baseUrl)
             FhirUser = First(token, "fhirUser") is { } user ? Relative(user) : null,
             Organization = First(token, "organization") is { } organization ? Relative(organization) : null,
             Roles = [.. Words(token, "roles", "role")],
+            Clearance = [.. Words(token, "clearance")],
         };
     }
+
+    /// <summary>The purposes of use that a token names, codes of v3-ActReason.</summary>
+    public static IReadOnlyList<string> Purposes(ClaimsPrincipal token) => [.. Words(token, "purpose_of_use")];
 
     private static string? First(ClaimsPrincipal token, string name) => token.FindFirst(name)?.Value is { Length: > 0 } value ? value : null;
 

@@ -31,7 +31,7 @@ internal sealed class MongoChangeFeed(MongoConnection connection, MongoSearch se
         }
 
         var versions = await VersionsAsync(changes, cancellationToken);
-        var granted = grant.Rows is null ? null : await search.GrantedAsync(session: null, changes.Select(change => change.Resource).Distinct(StringComparer.Ordinal), grant, cancellationToken);
+        var granted = !grant.IsFiltered ? null : await search.GrantedAsync(session: null, changes.Select(change => change.Resource).Distinct(StringComparer.Ordinal), grant, cancellationToken);
         var events = new List<ChangeEvent>(changes.Count);
         foreach (var change in changes)
         {

@@ -23,6 +23,8 @@ internal sealed class MongoCommit(MongoConnection connection, MongoSearch search
     {
         foreach (var claim in group.SelectMany(pending => pending.Claims))
             await GuardAsync(session, claim, cancellationToken);
+        foreach (var type in group.SelectMany(pending => pending.Ordered))
+            await FollowAsync(session, type, cancellationToken);
         var heads = await HeadsAsync(session, group.SelectMany(pending => pending.Writes), cancellationToken);
         var results = new CommitResult[group.Count];
         var batch = new MongoBatch(connection);
@@ -31,9 +33,16 @@ internal sealed class MongoCommit(MongoConnection connection, MongoSearch search
         if (batch.IsEmpty)
             return (results, batch);
         await batch.WriteAsync(session, cancellationToken);
-        if (group[0].Grant.Rows is not null && await NotGrantedAsync(session, group[0], results[0], cancellationToken) is { } refused)
+        if (group[0].IsFiltered && await NotGrantedAsync(session, group[0], results[0], cancellationToken) is { } refused)
             return ([refused], new MongoBatch(connection));
         return (results, batch);
+    }
+
+    // Whatever clock the process of the last one had, this one is later.
+    private async Task FollowAsync(IClientSessionHandle session, string type, CancellationToken cancellationToken)
+    {
+        if (await search.NewestAsync(session, type, cancellationToken) is { } newest)
+            connection.Stamp.Follow(newest);
     }
 
     // Two that claim the same write the same document, so that one of them fails and begins again. The key tells nobody's identifier.
@@ -58,7 +67,7 @@ internal sealed class MongoCommit(MongoConnection connection, MongoSearch search
     private async Task<CommitResult> ApplyAsync(
         IClientSessionHandle session, PendingCommit pending, Dictionary<string, BsonDocument> heads, MongoBatch batch, CancellationToken cancellationToken)
     {
-        var granted = pending.Grant.Rows is null ? null : await search.GrantedAsync(session, heads.Keys, pending.Grant, cancellationToken);
+        var granted = !pending.IsFiltered ? null : await search.GrantedAsync(session, heads.Keys, pending.Grant, cancellationToken);
         for (var i = 0; i < pending.Writes.Count; i++)
         {
             var (write, head) = (pending.Writes[i], heads.GetValueOrDefault(pending.Writes[i].Key));

@@ -19,7 +19,7 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         Criterion.Token or Criterion.TokenText or Criterion.TokenSet or Criterion.ReferenceIdentifier => "t",
         Criterion.Date => "d",
         Criterion.Number or Criterion.Quantity => "n",
-        Criterion.Reference or Criterion.ReferenceUrl => "r",
+        Criterion.Reference or Criterion.ReferenceSet or Criterion.ReferenceUrl => "r",
         Criterion.Uri => "u",
         Criterion.Composite => "c",
         Criterion.Unequal unequal => Field(unequal.Than),
@@ -116,6 +116,10 @@ internal sealed class MongoCriterionCompiler(string at) : ICriterionVisitor<Bson
         condition.Add(at + "t", criterion.Type, criterion.Type is not null);
         return condition.Add(at + "v", criterion.Version, criterion.Version is not null);
     }
+
+    /// <inheritdoc/>
+    public BsonDocument VisitReferenceSet(Criterion.ReferenceSet criterion) =>
+        Is("i", MongoFilters.In(criterion.Ids)).Add(at + "u", BsonNull.Value).Add(at + "t", criterion.Type);
 
     /// <inheritdoc/>
     public BsonDocument VisitReferenceUrl(Criterion.ReferenceUrl criterion) =>

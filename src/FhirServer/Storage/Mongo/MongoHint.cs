@@ -32,8 +32,8 @@ internal sealed class MongoHint : ISearchExprVisitor<MongoHint.Narrowing>
     public static string? Of(SearchQuery query, AccessGrant grant)
     {
         var narrowing = Of(query.Where);
-        if (grant.Rows is not null && Of(grant.Rows) > narrowing)
-            narrowing = Of(grant.Rows);
+        if (grant.RowsOf(query.Types) is { } rows && Of(rows) > narrowing)
+            narrowing = Of(rows);
         return (narrowing, query.Types.Count, query.Sort) switch
         {
             (Narrowing.None, 1, []) => MongoCollections.TypeInOrderOfCreation,

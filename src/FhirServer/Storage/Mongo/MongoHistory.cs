@@ -18,14 +18,15 @@ internal sealed class MongoHistory(MongoConnection connection, MongoSearch searc
     {
         var after = query.After is null ? (ObjectId?)null
             : ObjectId.TryParse(query.After, out var place) ? place : throw MongoFailure.UnknownPlace("page to go on from");
-        var granted = await search.GrantAsync(session: null, grant, cancellationToken);
+        string[] types = query.Type is null ? [] : [query.Type];
+        var granted = await search.GrantAsync(session: null, grant, types, cancellationToken);
         var current = MongoFilters.All(Where(query, "_id"), granted);
         var superseded = MongoFilters.All(Where(query, "k"), Ended(query));
-        long? total = after is null ? await TotalAsync(current, superseded, Hint(query), grant, cancellationToken) : null;
+        long? total = after is null ? await TotalAsync(query, current, superseded, grant, cancellationToken) : null;
         if (query.Count <= 0)
             return new VersionPage([], Next: null, total);
         var found = await ListAsync(connection.Resources, Before(current, after), query.Count + 1, cancellationToken);
-        var older = await SupersededAsync(superseded, after, query.Count + 1, grant, cancellationToken);
+        var older = await SupersededAsync(query.Type, superseded, after, query.Count + 1, grant, cancellationToken);
         found = [.. found.Concat(older).DistinctBy(version => version["pos"]).OrderByDescending(version => version["pos"]).Take(query.Count + 1)];
         var isLast = found.Count <= query.Count;
         var versions = isLast ? found : found.GetRange(0, query.Count);
@@ -62,9 +63,9 @@ internal sealed class MongoHistory(MongoConnection connection, MongoSearch searc
         collection.ListAsync(session: null, filter, new() { Sort = new BsonDocument("pos", -1), Limit = most, Projection = MongoPayload.Fields }, cancellationToken);
 
     // Whether an old version may be seen, its current one tells.
-    private async Task<List<BsonDocument>> SupersededAsync(BsonDocument filter, ObjectId? after, int most, AccessGrant grant, CancellationToken cancellationToken)
+    private async Task<List<BsonDocument>> SupersededAsync(string? type, BsonDocument filter, ObjectId? after, int most, AccessGrant grant, CancellationToken cancellationToken)
     {
-        if (grant.Rows is null)
+        if (!IsFiltered(grant, type))
             return await ListAsync(connection.History, Before(filter, after), most, cancellationToken);
         var kept = new List<BsonDocument>();
         while (true)
@@ -78,15 +79,18 @@ internal sealed class MongoHistory(MongoConnection connection, MongoSearch searc
         }
     }
 
+    private static bool IsFiltered(AccessGrant grant, string? type) => type is null ? grant.IsFiltered : grant.RowsOf(type) is not null;
+
     // Both collections have the index. One resource is found by its key.
     private static string? Hint(HistoryQuery query) =>
         query.Id is not null ? null : query.Type is null ? MongoCollections.AllByTime : MongoCollections.TypeByTime;
 
-    private async Task<long> TotalAsync(BsonDocument current, BsonDocument superseded, string? hint, AccessGrant grant, CancellationToken cancellationToken)
+    private async Task<long> TotalAsync(HistoryQuery query, BsonDocument current, BsonDocument superseded, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var total = await connection.Resources.CountAsync(current, grant.Rows is null ? hint : null, cancellationToken);
-        if (grant.Rows is null)
-            return total + await connection.History.CountAsync(superseded, hint, cancellationToken);
+        var isFiltered = IsFiltered(grant, query.Type);
+        var total = await connection.Resources.CountAsync(current, isFiltered ? null : Hint(query), cancellationToken);
+        if (!isFiltered)
+            return total + await connection.History.CountAsync(superseded, Hint(query), cancellationToken);
         BsonDocument[] stages = [new("$match", superseded), new("$group", new BsonDocument { { "_id", "$k" }, { "n", new BsonDocument("$sum", 1) } })];
         var counts = await connection.History.ListAsync(session: null, stages, cancellationToken);
         foreach (var some in counts.Chunk(KeysAtOnce))

@@ -39,6 +39,9 @@ internal sealed class MongoKeyCompiler : ICriterionVisitor<MongoKeyCondition?>
         criterion.Id is null ? MongoKeyCondition.SomeValue : MongoKeyCondition.OneOf(criterion.Id);
 
     /// <inheritdoc/>
+    public MongoKeyCondition? VisitReferenceSet(Criterion.ReferenceSet criterion) => MongoKeyCondition.OneOf([.. criterion.Ids]);
+
+    /// <inheritdoc/>
     public MongoKeyCondition? VisitReferenceUrl(Criterion.ReferenceUrl criterion) => MongoKeyCondition.OneOf(criterion.Url);
 
     /// <inheritdoc/>

@@ -22,27 +22,23 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
     /// <param name="session">The transaction to look in, or null.</param>
     /// <param name="searched">The types.</param>
     /// <param name="where">The tree.</param>
-    /// <param name="rows">The grant's row filter, or null.</param>
+    /// <param name="grant">The grant; null when its filter itself is asked.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<BsonDocument> FilterAsync(
-        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
-        (await FollowAsync(session, searched, where, rows, cancellationToken)).Filter(lead: null);
-
-    /// <summary>The row filter that a search needs: that of the types it asks, unless links lead to others.</summary>
-    public static SearchExpr? RowsFor(IReadOnlyList<string> searched, SearchExpr where, AccessGrant grant) =>
-        LinksOf(where).Any() ? grant.Rows : grant.RowsOf(searched);
+        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, AccessGrant? grant, CancellationToken cancellationToken) =>
+        (await FollowAsync(session, searched, where, grant, cancellationToken)).Filter(lead: null);
 
     /// <summary>The conditions of a search that asks links late whose far end holds many, where the tree lets it: that must all hold.</summary>
-    public async Task<MongoConditions> PrepareAsync(IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken)
+    public async Task<MongoConditions> PrepareAsync(IReadOnlyList<string> searched, SearchExpr where, AccessGrant grant, CancellationToken cancellationToken)
     {
         var links = new Dictionary<SearchExpr, MongoLink>(ReferenceEqualityComparer.Instance);
-        await AskLateAsync(where, rows, links, cancellationToken);
-        if (rows is not null)
-            await AskLateAsync(rows, rows: null, links, cancellationToken);
-        return await FollowAsync(session: null, searched, where, rows, links, cancellationToken);
+        await AskLateAsync(where, grant, links, cancellationToken);
+        if (grant.RowsOf(searched) is { } rows)
+            await AskLateAsync(rows, grant: null, links, cancellationToken);
+        return await FollowAsync(session: null, searched, where, grant, links, cancellationToken);
     }
 
-    private async Task AskLateAsync(SearchExpr where, SearchExpr? rows, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
+    private async Task AskLateAsync(SearchExpr where, AccessGrant? grant, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
     {
         foreach (var part in MongoConditions.PartsOf(where))
         {
@@ -54,7 +50,7 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
             };
             if (type.Length == 0)
                 continue;
-            var far = await FollowAsync(session: null, [type], inner, rows, cancellationToken);
+            var far = await FollowAsync(session: null, [type], inner, grant, cancellationToken);
             var plan = await planner.ChooseAsync(new SearchQuery { Types = [type], Where = inner, Count = MostStaged }, far, MongoCollections.TypeInOrderOfCreation, cancellationToken);
             var found = await resources.CountDocumentsAsync(
                 new BsonDocument("del", false).Merge(far.Filter(plan.Lead)), new CountOptions { Limit = MostStaged, Hint = plan.Hint }, cancellationToken);
@@ -65,28 +61,29 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
 
     /// <summary>Finds what the links of a tree and of a grant lead to, so that both can be compiled.</summary>
     private Task<MongoConditions> FollowAsync(
-        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
-        FollowAsync(session, searched, where, rows, new Dictionary<SearchExpr, MongoLink>(ReferenceEqualityComparer.Instance), cancellationToken);
+        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, AccessGrant? grant, CancellationToken cancellationToken) =>
+        FollowAsync(session, searched, where, grant, new Dictionary<SearchExpr, MongoLink>(ReferenceEqualityComparer.Instance), cancellationToken);
 
     private async Task<MongoConditions> FollowAsync(
-        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, SearchExpr? rows, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
+        IClientSessionHandle? session, IReadOnlyList<string> searched, SearchExpr where, AccessGrant? grant, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
     {
-        await FollowAsync(session, where, rows, links, cancellationToken);
+        await FollowAsync(session, where, grant, links, cancellationToken);
         // The filter itself is the server's: what it looks through is not filtered again.
+        var rows = grant?.RowsOf(searched);
         if (rows is not null)
-            await FollowAsync(session, rows, rows: null, links, cancellationToken);
+            await FollowAsync(session, rows, grant: null, links, cancellationToken);
         return new MongoConditions(searched, where, rows, links, types);
     }
 
     private async Task FollowAsync(
-        IClientSessionHandle? session, SearchExpr where, SearchExpr? rows, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
+        IClientSessionHandle? session, SearchExpr where, AccessGrant? grant, Dictionary<SearchExpr, MongoLink> links, CancellationToken cancellationToken)
     {
         foreach (var link in LinksOf(where).Where(link => !links.ContainsKey(link)))
         {
             links[link] = link switch
             {
-                SearchExpr.Chain chain => await ChainAsync(session, chain, rows, cancellationToken),
-                SearchExpr.Has has => await HasAsync(session, has, rows, cancellationToken),
+                SearchExpr.Chain chain => await ChainAsync(session, chain, grant, cancellationToken),
+                SearchExpr.Has has => await HasAsync(session, has, grant, cancellationToken),
                 _ => throw new ArgumentException($"{link.GetType().Name} is no link.", nameof(where)),
             };
         }
@@ -102,9 +99,9 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
     };
 
     private async Task<MongoLink> ChainAsync(
-        IClientSessionHandle? session, SearchExpr.Chain chain, SearchExpr? rows, CancellationToken cancellationToken)
+        IClientSessionHandle? session, SearchExpr.Chain chain, AccessGrant? grant, CancellationToken cancellationToken)
     {
-        var target = await CurrentAsync(session, chain.TargetType, chain.Inner, rows, cancellationToken);
+        var target = await CurrentAsync(session, chain.TargetType, chain.Inner, grant, cancellationToken);
         var found = await resources.ListAsync(session, target, new() { Projection = new BsonDocument("_id", 1), Limit = MostLinked + 1 }, cancellationToken);
         Check(found.Count, chain.Reference.Code);
         var ids = found.ConvertAll(document => document["_id"].AsString[(chain.TargetType.Length + 1)..]);
@@ -112,12 +109,12 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
         return new MongoLink(chain.Reference, new MongoEntryCondition("r", condition, MongoKeyCondition.OneOf(ids)), ids);
     }
 
-    private async Task<MongoLink> HasAsync(IClientSessionHandle? session, SearchExpr.Has has, SearchExpr? rows, CancellationToken cancellationToken)
+    private async Task<MongoLink> HasAsync(IClientSessionHandle? session, SearchExpr.Has has, AccessGrant? grant, CancellationToken cancellationToken)
     {
         var type = has.Reference.ResourceType;
         var parameter = MongoEntries.Parameter(type, has.Reference.Code);
         var refers = MongoEntryCondition.Any("r").Filter([parameter], byIndex: true);
-        var source = MongoFilters.All(await CurrentAsync(session, type, has.Inner, rows, cancellationToken), refers);
+        var source = MongoFilters.All(await CurrentAsync(session, type, has.Inner, grant, cancellationToken), refers);
         BsonDocument[] stages =
         [
             new("$match", source),
@@ -132,8 +129,8 @@ internal sealed class MongoLinks(IMongoCollection<BsonDocument> resources, IRead
         return new MongoLink(Parameter: null, Condition: null, found.ConvertAll(document => document["_id"].AsString));
     }
 
-    private async Task<BsonDocument> CurrentAsync(IClientSessionHandle? session, string type, SearchExpr where, SearchExpr? rows, CancellationToken cancellationToken) =>
-        new BsonDocument("del", false).Merge(await FilterAsync(session, [type], where, rows, cancellationToken));
+    private async Task<BsonDocument> CurrentAsync(IClientSessionHandle? session, string type, SearchExpr where, AccessGrant? grant, CancellationToken cancellationToken) =>
+        new BsonDocument("del", false).Merge(await FilterAsync(session, [type], where, grant, cancellationToken));
 
     private static void Check(int found, string code)
     {

@@ -9,7 +9,7 @@ internal sealed class MongoReads(MongoConnection connection, MongoSearch search)
 {
     /// <summary>The current version or tombstone.</summary>
     public async Task<RawResource?> ReadAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken) =>
-        await CurrentAsync(type, id, grant, cancellationToken) is { } found
+        await CurrentAsync(type, id, grant, cancellationToken) is { } found && (grant.RowsOf(type) is null || found["m"].AsInt32 != (int)WriteMethod.Delete)
             ? await connection.Payload.ResourceAsync(session: null, found, cancellationToken)
             : null;
 
@@ -33,7 +33,8 @@ internal sealed class MongoReads(MongoConnection connection, MongoSearch search)
     {
         var names = keys.Select(key => key.WithoutVersion.ToString()).Distinct(StringComparer.Ordinal);
         var filter = MongoFilters.All(
-            new BsonDocument { { "_id", MongoFilters.In(names) }, { "del", false } }, await search.GrantAsync(session: null, grant, cancellationToken));
+            new BsonDocument { { "_id", MongoFilters.In(names) }, { "del", false } },
+            await search.GrantAsync(session: null, grant, [.. keys.Select(key => key.Type).Distinct(StringComparer.Ordinal)], cancellationToken));
         return await connection.Payload.ResourcesAsync(await connection.Resources.ListAsync(session: null, filter, Options(), cancellationToken), cancellationToken);
     }
 
@@ -42,7 +43,7 @@ internal sealed class MongoReads(MongoConnection connection, MongoSearch search)
     private async Task<BsonDocument?> CurrentAsync(string type, string id, AccessGrant grant, CancellationToken cancellationToken)
     {
         var key = new BsonDocument("_id", $"{type}/{id}");
-        var filter = grant.Rows is null ? key : MongoFilters.All(key, await search.GrantAsync(session: null, grant, cancellationToken));
+        var filter = grant.RowsOf(type) is null ? key : MongoFilters.All(key, await search.GrantAsync(session: null, grant, [type], cancellationToken));
         var found = await connection.Resources.ListAsync(session: null, filter, Options(), cancellationToken);
         return found is [var only] ? only : null;
     }

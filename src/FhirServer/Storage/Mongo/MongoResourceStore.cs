@@ -110,6 +110,10 @@ public sealed class MongoResourceStore : IResourceStore, IIndexStore
         connection.RunAsync(stop => history.PageAsync(query, grant, stop), cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<string?> NewestAsync(string type, AccessGrant grant, CancellationToken cancellationToken) =>
+        (await connection.RunAsync(stop => search.NewestAsync(session: null, type, stop), cancellationToken))?.ToString();
+
+    /// <inheritdoc/>
     public Task<SearchPage> SearchAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken) =>
         connection.RunAsync(stop => search.PageAsync(query, grant, stop), cancellationToken);
 

@@ -94,7 +94,7 @@ internal sealed class MongoSearch
     public async Task<long> CountAsync(SearchQuery query, long most, AccessGrant grant, CancellationToken cancellationToken)
     {
         var counted = query with { Sort = [], Versions = null };
-        var conditions = await links.PrepareAsync(query.Types, query.Where, MongoLinks.RowsFor(query.Types, query.Where, grant), cancellationToken);
+        var conditions = await links.PrepareAsync(query.Types, query.Where, grant, cancellationToken);
         if (conditions.Late is { Count: > 0 })
             return await CountLateAsync(counted, conditions, most, cancellationToken);
         // All are looked at, so no order helps; but up to a limit they are found soonest as a page is.
@@ -109,19 +109,36 @@ internal sealed class MongoSearch
     public async Task<IReadOnlyList<string>> FirstIdsAsync(
         IClientSessionHandle session, ConditionalClaim claim, AccessGrant grant, int most, CancellationToken cancellationToken)
     {
-        var filter = new BsonDocument("del", false).Merge(await links.FilterAsync(session, [claim.Type], claim.Criteria, MongoLinks.RowsFor([claim.Type], claim.Criteria, grant), cancellationToken));
+        var filter = new BsonDocument("del", false).Merge(await links.FilterAsync(session, [claim.Type], claim.Criteria, grant, cancellationToken));
         var found = await connection.Resources.ListAsync(session, filter, new() { Projection = new BsonDocument("_id", 1), Limit = most }, cancellationToken);
         return [.. found.Select(document => document["_id"].AsString[(claim.Type.Length + 1)..])];
     }
 
     /// <summary>The condition that a grant lays on a document of <c>resources</c>, deleted or not; empty when it lets everything through.</summary>
-    public Task<BsonDocument> GrantAsync(IClientSessionHandle? session, AccessGrant grant, CancellationToken cancellationToken) =>
-        grant.Rows is null ? Task.FromResult(MongoFilters.Everything) : links.FilterAsync(session, [], grant.Rows, rows: null, cancellationToken);
+    /// <param name="session">The transaction to look in, or null.</param>
+    /// <param name="grant">The grant.</param>
+    /// <param name="types">The types that the document may be of; none stands for all.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task<BsonDocument> GrantAsync(IClientSessionHandle? session, AccessGrant grant, IReadOnlyList<string> types, CancellationToken cancellationToken) =>
+        grant.RowsOf(types) is { } rows ? links.FilterAsync(session, types, rows, grant: null, cancellationToken) : Task.FromResult(MongoFilters.Everything);
+
+    /// <summary>Where the newest version of a type stands; null when there is none.</summary>
+    public async Task<ObjectId?> NewestAsync(IClientSessionHandle? session, string type, CancellationToken cancellationToken)
+    {
+        // What is superseded is older than what superseded it.
+        var options = new FindOptions<BsonDocument> { Sort = new BsonDocument("pos", -1), Limit = 1, Projection = new BsonDocument("pos", 1), Hint = MongoCollections.TypeByTime };
+        var found = await connection.Resources.ListAsync(session, new BsonDocument("type", type), options, cancellationToken);
+        return found is [var newest] ? newest["pos"].AsObjectId : null;
+    }
 
     /// <summary>Which of some resources a grant lets through, by their keys in the database.</summary>
     public async Task<HashSet<string>> GrantedAsync(IClientSessionHandle? session, IEnumerable<string> keys, AccessGrant grant, CancellationToken cancellationToken)
     {
-        var filter = MongoFilters.All(new BsonDocument("_id", MongoFilters.In(keys)), await GrantAsync(session, grant, cancellationToken));
+        var asked = keys.ToList();
+        string[] types = [.. asked.Select(key => key[..key.IndexOf('/', StringComparison.Ordinal)]).Distinct(StringComparer.Ordinal)];
+        if (Array.TrueForAll(types, type => grant.RowsOf(type) is null))
+            return [.. asked];
+        var filter = MongoFilters.All(new BsonDocument("_id", MongoFilters.In(asked)), await GrantAsync(session, grant, types, cancellationToken));
         var found = await connection.Resources.ListAsync(session, filter, new() { Projection = new BsonDocument("_id", 1) }, cancellationToken);
         return [.. found.Select(document => document["_id"].AsString)];
     }
@@ -159,7 +176,7 @@ internal sealed class MongoSearch
         var keys = new MongoSort(query.Sort, query.Types, backward: false).Keys.Count;
         var after = query.After is null ? null : MongoCursor.Parse(query.After, keys);
         var sort = new MongoSort(query.Sort, query.Types, after?.Backward ?? false);
-        var conditions = await links.PrepareAsync(query.Types, query.Where, MongoLinks.RowsFor(query.Types, query.Where, grant), cancellationToken);
+        var conditions = await links.PrepareAsync(query.Types, query.Where, grant, cancellationToken);
         var plan = await planner.ChooseAsync(query, conditions, sort.Index, cancellationToken);
         return new MongoRun(query, sort, conditions.Filter(plan.Lead), plan, after) { Late = conditions.Late };
     }

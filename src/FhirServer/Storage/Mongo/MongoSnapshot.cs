@@ -74,7 +74,7 @@ internal sealed class MongoSnapshot(MongoConnection connection, MongoSearch sear
             OfTypes(run.Query),
             new BsonDocument { { "del", false }, { "pos", new BsonDocument("$gt", asOf) }, { "rid", new BsonDocument("$lte", asOf) } },
             OnPage(run, found),
-            await search.GrantAsync(session: null, grant, cancellationToken));
+            await search.GrantAsync(session: null, grant, run.Query.Types, cancellationToken));
         var options = new FindOptions<BsonDocument> { Limit = SnapshotPage.MostChanged + 1, Projection = MongoPayload.Fields.Add("rid", 1), Hint = run.Query.Types.Count == 1 ? MongoCollections.TypeByTime : MongoCollections.AllByTime };
         var current = await connection.Resources.ListAsync(session: null, filter, options, cancellationToken);
         if (current.Count > SnapshotPage.MostChanged)

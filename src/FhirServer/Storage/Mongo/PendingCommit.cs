@@ -17,14 +17,16 @@ internal sealed class PendingCommit
     {
         Writes = [.. operations.Select(operation => new MongoWrite(operation))];
         Grant = grant;
-        Claims = [.. operations.Where(operation => operation.Claim is not null).Select(operation => operation.Claim!.Key).Distinct(StringComparer.Ordinal)];
+        Ordered = [.. operations.Select(operation => operation.Key.Type).Where(OrderedTypes.Has).Distinct(StringComparer.Ordinal)];
+        Claims = [.. operations.Where(operation => operation.Claim is not null).Select(operation => operation.Claim!.Key).Concat(Ordered.Select(type => "order " + type)).Distinct(StringComparer.Ordinal)];
+        IsFiltered = operations.Any(operation => grant.RowsOf(operation.Key.Type) is not null);
         // Keys of resources have a slash and no space.
         Touches = [.. Writes.Select(write => write.Key), .. Claims.Select(claim => "claim " + claim)];
     }
 
     private PendingCommit(PendingCommit other)
     {
-        (Writes, Grant, Claims, Touches) = (other.Writes, other.Grant, other.Claims, other.Touches);
+        (Writes, Grant, Claims, Ordered, Touches, IsFiltered) = (other.Writes, other.Grant, other.Claims, other.Ordered, other.Touches, other.IsFiltered);
         isAlone = true;
     }
 
@@ -34,6 +36,12 @@ internal sealed class PendingCommit
     /// <summary>Under which leave.</summary>
     public AccessGrant Grant { get; }
 
+    /// <summary>True when the grant lets only some resources of the types pass that are written.</summary>
+    public bool IsFiltered { get; }
+
+    /// <summary>The types of <see cref="OrderedTypes"/> that are written: others that write them must wait, which a claim sees to.</summary>
+    public IReadOnlyList<string> Ordered { get; }
+
     /// <summary>The keys of the claims that it rests on.</summary>
     public IReadOnlyList<string> Claims { get; }
 
@@ -41,7 +49,7 @@ internal sealed class PendingCommit
     public IReadOnlyList<string> Touches { get; }
 
     /// <summary>True when others may share its transaction: what it rests on is known once the resources it names are read.</summary>
-    public bool MayShare => !isAlone && Claims.Count == 0 && Grant.Rows is null;
+    public bool MayShare => !isAlone && Claims.Count == 0 && !IsFiltered;
 
     /// <summary>True once others were found to go with it.</summary>
     public bool IsShared { get; private set; }

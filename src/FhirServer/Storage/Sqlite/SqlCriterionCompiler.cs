@@ -21,7 +21,7 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
         Criterion.Token or Criterion.TokenText or Criterion.TokenSet or Criterion.ReferenceIdentifier => "ix_token",
         Criterion.Date => "ix_date",
         Criterion.Number or Criterion.Quantity => "ix_number",
-        Criterion.Reference or Criterion.ReferenceUrl => "ix_reference",
+        Criterion.Reference or Criterion.ReferenceSet or Criterion.ReferenceUrl => "ix_reference",
         Criterion.Uri => "ix_uri",
         Criterion.Unequal unequal => Table(unequal.Than),
         Criterion.Near => "ix_position",
@@ -129,6 +129,10 @@ internal sealed class SqlCriterionCompiler(SqlParameters parameters, SqlNames na
         $"{row}.kind = {SqliteIndexRows.ById}",
         criterion.Type is null ? null : $"{row}.type = {parameters.Add(names.WordOrNone(criterion.Type))}",
         Pinned(criterion.Version));
+
+    /// <inheritdoc/>
+    public string VisitReferenceSet(Criterion.ReferenceSet criterion) =>
+        $"{row}.target IN (SELECT value FROM {parameters.AddList(criterion.Ids)}) AND {row}.kind = {SqliteIndexRows.ById} AND {row}.type = {parameters.Add(names.WordOrNone(criterion.Type))}";
 
     /// <inheritdoc/>
     public string VisitReferenceUrl(Criterion.ReferenceUrl criterion) =>

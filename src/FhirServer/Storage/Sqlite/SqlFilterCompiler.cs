@@ -9,8 +9,8 @@ namespace FhirServer.Storage.Sqlite;
 /// </summary>
 /// <param name="parameters">Collects the values.</param>
 /// <param name="names">Numbers of types and parameters.</param>
-/// <param name="rows">The grant's row filter; null when there is none, and when that filter itself is compiled.</param>
-internal sealed class SqlFilterCompiler(SqlParameters parameters, SqlNames names, SearchExpr? rows) : ISearchExprVisitor<string>
+/// <param name="grant">The grant; null when its row filter itself is compiled.</param>
+internal sealed class SqlFilterCompiler(SqlParameters parameters, SqlNames names, AccessGrant? grant) : ISearchExprVisitor<string>
 {
     private const string True = "1";
     private const string False = "0";
@@ -32,8 +32,10 @@ internal sealed class SqlFilterCompiler(SqlParameters parameters, SqlNames names
     }
 
     /// <summary>The condition that the grant lays on a row of <c>resource</c>; null when there is none.</summary>
-    public string? CompileGrant(string alias) =>
-        rows is null ? null : new SqlFilterCompiler(parameters, names, rows: null).Compile(rows, alias);
+    /// <param name="alias">The row.</param>
+    /// <param name="types">The types that it may be of; none stands for all.</param>
+    public string? CompileGrant(string alias, IReadOnlyList<string> types) =>
+        grant?.RowsOf(types) is { } rows ? new SqlFilterCompiler(parameters, names, grant: null).Compile(rows, alias) : null;
 
     /// <summary>The condition that a row of <c>resource</c> is of one of these types.</summary>
     public string IsType(IReadOnlyList<string> types, string alias) => types.Count switch
@@ -108,7 +110,7 @@ internal sealed class SqlFilterCompiler(SqlParameters parameters, SqlNames names
         var target = parameters.Alias("t");
         var isParameter = names.IsParameter(parameters, link, chain.Reference.ResourceType, chain.Reference.Code);
         return $"EXISTS (SELECT 1 FROM ix_reference {link} CROSS JOIN resource {target} ON {LeadsTo(link, target, chain.TargetType)} "
-            + $"WHERE {link}.rid = {row}.rid AND {isParameter} AND {FarSide(chain.Inner, target)})";
+            + $"WHERE {link}.rid = {row}.rid AND {isParameter} AND {FarSide(chain.Inner, target, chain.TargetType)})";
     }
 
     /// <inheritdoc/>
@@ -119,7 +121,7 @@ internal sealed class SqlFilterCompiler(SqlParameters parameters, SqlNames names
         var isParameter = names.IsParameter(parameters, link, has.Reference.ResourceType, has.Reference.Code);
         return $"EXISTS (SELECT 1 FROM ix_reference {link} CROSS JOIN resource {source} ON {source}.rid = {link}.rid "
             + $"WHERE {isParameter} AND {link}.target = {row}.id AND {link}.kind = {SqliteIndexRows.ById} AND {link}.type = {row}.type "
-            + $"AND {FarSide(has.Inner, source)})";
+            + $"AND {FarSide(has.Inner, source, has.Reference.ResourceType)})";
     }
 
     /// <summary>The condition that a link leads to a row of <c>resource</c>.</summary>
@@ -130,10 +132,10 @@ internal sealed class SqlFilterCompiler(SqlParameters parameters, SqlNames names
     }
 
     /// <summary>The condition on the other end of a link: current, granted, and what the inner tree asks.</summary>
-    public string FarSide(SearchExpr inner, string alias)
+    public string FarSide(SearchExpr inner, string alias, string type)
     {
         var condition = $"{alias}.deleted = 0 AND {Compile(inner, alias)}";
-        return CompileGrant(alias) is { } granted ? $"{condition} AND {granted}" : condition;
+        return CompileGrant(alias, [type]) is { } granted ? $"{condition} AND {granted}" : condition;
     }
 
     // In halves, because SQLite limits how deep an expression may be, and a OR b OR c ... is as deep as it is long.

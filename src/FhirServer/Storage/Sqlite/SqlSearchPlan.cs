@@ -33,8 +33,8 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
     {
         var parts = Parts(query.Where, ofGrant: false).Concat(Parts(grant.RowsOf(query.Types), ofGrant: true)).ToList();
         var (start, candidates) = Start(session, names, parts, grant, wantsAll, many);
-        var filter = new SqlFilterCompiler(parameters, names, grant.Rows);
-        var ofGrant = new SqlFilterCompiler(parameters, names, rows: null);
+        var filter = new SqlFilterCompiler(parameters, names, grant);
+        var ofGrant = new SqlFilterCompiler(parameters, names, grant: null);
         var rest = parts.Where(part => part != start).ToList();
         var isTyped = start is not null && query.Types is [var only] && FindsOnly(start.Expression, only);
         var needsType = query.Types.Count > 0 && !isTyped;
@@ -53,13 +53,13 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
     /// <summary>All conditions on a row of <c>resource r</c>, for a walk that begins elsewhere.</summary>
     public static string Conditions(SqlNames names, SearchQuery query, AccessGrant grant, SqlParameters parameters)
     {
-        var filter = new SqlFilterCompiler(parameters, names, grant.Rows);
+        var filter = new SqlFilterCompiler(parameters, names, grant);
         var conditions = new List<string> { "r.deleted = 0" + parameters.Examined("r.rid") };
         if (query.Types.Count > 0)
             conditions.Add(filter.IsType(query.Types, "r"));
         if (!Simplifier.IsEverything(query.Where))
             conditions.Add(filter.Compile(query.Where, "r"));
-        if (filter.CompileGrant("r") is { } granted)
+        if (filter.CompileGrant("r", query.Types) is { } granted)
             conditions.Add(granted);
         return string.Join(" AND ", conditions);
     }
@@ -88,7 +88,7 @@ internal sealed record SqlSearchPlan(string From, string Where, string Row, bool
     private static long? CountUpTo(SqliteSession session, SqlNames names, Part part, AccessGrant grant, int many)
     {
         var parameters = new SqlParameters();
-        var filter = new SqlFilterCompiler(parameters, names, part.OfGrant ? null : grant.Rows);
+        var filter = new SqlFilterCompiler(parameters, names, part.OfGrant ? null : grant);
         if (part.Expression.Accept(new SqlSourceCompiler(parameters, names, filter)) is not { } source)
             return null;
         using var count = session.Query($"SELECT count(*) FROM (SELECT 1 FROM ({source}) LIMIT {parameters.Add(many)})", parameters.Values);

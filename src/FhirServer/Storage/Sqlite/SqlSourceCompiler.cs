@@ -79,7 +79,7 @@ internal sealed class SqlSourceCompiler(SqlParameters parameters, SqlNames names
         var (found, target, link) = (parameters.Alias("d"), parameters.Alias("t"), parameters.Alias("e"));
         return $"SELECT {link}.rid AS rid FROM ({inner}) {found} CROSS JOIN resource {target} ON {target}.rid = {found}.rid "
             + $"CROSS JOIN ix_reference {link} ON {filter.LeadsTo(link, target, chain.TargetType)} "
-            + $"WHERE {names.IsParameter(parameters, link, chain.Reference.ResourceType, chain.Reference.Code)} AND {target}.deleted = 0{Granted(target)}";
+            + $"WHERE {names.IsParameter(parameters, link, chain.Reference.ResourceType, chain.Reference.Code)} AND {target}.deleted = 0{Granted(target, chain.TargetType)}";
     }
 
     /// <inheritdoc/>
@@ -92,8 +92,8 @@ internal sealed class SqlSourceCompiler(SqlParameters parameters, SqlNames names
             + $"CROSS JOIN ix_reference {link} ON {link}.rid = {source}.rid "
             + $"CROSS JOIN resource {target} ON {target}.type = {link}.type AND {target}.id = {link}.target "
             + $"WHERE {names.IsParameter(parameters, link, has.Reference.ResourceType, has.Reference.Code)} AND {link}.kind = {SqliteIndexRows.ById} "
-            + $"AND {source}.deleted = 0 AND {target}.deleted = 0{Granted(source)}";
+            + $"AND {source}.deleted = 0 AND {target}.deleted = 0{Granted(source, has.Reference.ResourceType)}";
     }
 
-    private string Granted(string alias) => filter.CompileGrant(alias) is { } granted ? $" AND {granted}" : string.Empty;
+    private string Granted(string alias, string type) => filter.CompileGrant(alias, [type]) is { } granted ? $" AND {granted}" : string.Empty;
 }

@@ -24,7 +24,7 @@ internal sealed class SqliteChanges(SqliteNames names, SqliteSearch search)
         // A first version cannot have been there when the walk began.
         var sql = $"SELECT {SqliteRows.Columns}, r.rid FROM (SELECT DISTINCT w.rid FROM version w WHERE w.seq > {parameters.Add(asOf)} AND w.version > 1"
             + $"{OfTypes(session, query, parameters)}{OnPage(query, after, found, parameters)} LIMIT {parameters.Add(SnapshotPage.MostChanged + 1)}) c "
-            + $"CROSS JOIN resource r ON r.rid = c.rid CROSS JOIN version v ON v.seq = r.seq WHERE r.deleted = 0{search.GrantCondition(session, grant, "r", parameters)}";
+            + $"CROSS JOIN resource r ON r.rid = c.rid CROSS JOIN version v ON v.seq = r.seq WHERE r.deleted = 0{search.GrantCondition(session, grant.RowsOf(query.Types), "r", parameters)}";
         var current = new List<(RawResource Resource, long Rid)>();
         using (var select = session.Query(sql, parameters.Values))
         {

@@ -88,10 +88,10 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
             outcomes[i] = Write(operations[i], heads[i], time);
         if (operations.Any(operation => operation.Erases))
             erasure.Finish();
-        for (var i = 0; i < heads.Length && grant.Rows is not null; i++)
+        for (var i = 0; i < heads.Length && grant.IsFiltered; i++)
         {
             // Judged when all is written, because a filter may look at another resource of the same commit.
-            if (outcomes[i].Effect is WriteEffect.Created or WriteEffect.Updated && !IsGranted(ReadHead(operations[i].Key)!.Rid, grant))
+            if (outcomes[i].Effect is WriteEffect.Created or WriteEffect.Updated && !IsGranted(operations[i].Key.Type, ReadHead(operations[i].Key)!.Rid, grant))
                 return new CommitResult.Refused(i, CommitRefusal.NotGranted, CurrentVersion: null);
         }
 
@@ -101,7 +101,7 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
     private CommitRefusal? Refusal(WriteOp operation, Head? head, AccessGrant grant)
     {
         var exists = head is { Deleted: false };
-        if (exists && grant.Rows is not null && !IsGranted(head!.Rid, grant))
+        if (exists && !IsGranted(operation.Key.Type, head!.Rid, grant))
             return CommitRefusal.NotGranted;
         if (operation.VersionIs is { } version && !(exists && head!.Version == version))
             return CommitRefusal.VersionDiffers;
@@ -116,11 +116,13 @@ internal sealed class SqliteCommit(SqliteSession session, SqliteNames names, Sql
         return claim.MatchedId is null ? found.Count == 0 : found.Count == 1 && found[0] == claim.MatchedId;
     }
 
-    private bool IsGranted(long rid, AccessGrant grant)
+    private bool IsGranted(string type, long rid, AccessGrant grant)
     {
+        if (grant.RowsOf(type) is not { } rows)
+            return true;
         var parameters = new SqlParameters();
         var number = parameters.Add(rid);
-        using var select = session.Query($"SELECT 1 FROM resource r WHERE r.rid = {number}{search.GrantCondition(session, grant, "r", parameters)}", parameters.Values);
+        using var select = session.Query($"SELECT 1 FROM resource r WHERE r.rid = {number}{search.GrantCondition(session, rows, "r", parameters)}", parameters.Values);
         return select.Step();
     }
 

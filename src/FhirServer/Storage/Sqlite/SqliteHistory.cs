@@ -17,7 +17,7 @@ internal sealed class SqliteHistory(SqliteNames names, SqliteSearch search)
         var parameters = new SqlParameters();
         if (From(session, query, parameters) is not { } from)
             return new VersionPage([], Next: null, after is null ? 0 : null);
-        var where = from + search.GrantCondition(session, grant, "r", parameters);
+        var where = from + search.GrantCondition(session, query.Type is null ? grant.Rows : grant.RowsOf(query.Type), "r", parameters);
         long? total = after is null ? Total(session, where, parameters) : null;
         return query.Count > 0 ? Read(session, where, parameters, query.Count, after) with { Total = total } : new VersionPage([], Next: null, total);
     }
@@ -28,7 +28,7 @@ internal sealed class SqliteHistory(SqliteNames names, SqliteSearch search)
         var newest = session.Scalar("SELECT max(seq) FROM version");
         var parameters = new SqlParameters();
         var sql = $"SELECT {SqliteRows.Columns}, v.seq FROM {Tables} WHERE v.seq > {parameters.Add(after)} AND v.seq <= {parameters.Add(newest)}"
-            + $"{search.GrantCondition(session, grant, "r", parameters)} ORDER BY v.seq LIMIT {parameters.Add(most)}";
+            + $"{search.GrantCondition(session, grant.Rows, "r", parameters)} ORDER BY v.seq LIMIT {parameters.Add(most)}";
         var events = new List<ChangeEvent>();
         var last = after;
         using var select = session.Query(sql, parameters.Values);
@@ -39,6 +39,15 @@ internal sealed class SqliteHistory(SqliteNames names, SqliteSearch search)
         }
 
         return (events, events.Count == most ? last : Math.Max(newest, after));
+    }
+
+    /// <summary>Where the newest version of a type stands; null when there is none.</summary>
+    public string? Newest(SqliteSession session, string type)
+    {
+        if (names.Find(session, type) is not { } number)
+            return null;
+        using var select = session.Statement("SELECT max(seq) FROM version WHERE type = ?1").Bind(1, number);
+        return select.Step() && select.Value(0) is long ? SqliteRows.Position(select.Integer(0)) : null;
     }
 
     private static long Total(SqliteSession session, string where, SqlParameters parameters)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FhirServer.Fhir;
+using FhirServer.Search;
 
 namespace FhirServer.Storage.Sqlite;
 
@@ -21,8 +22,8 @@ internal sealed class SqliteReads(SqliteNames names, SqliteSearch search)
     {
         if (names.Find(session, type) is not { } number)
             return null;
-        if (grant.Rows is not null)
-            return Granted(session, Current, grant, number, id).FirstOrDefault();
+        if (grant.RowsOf(type) is { } rows)
+            return Granted(session, Current + " AND r.deleted = 0", rows, number, id).FirstOrDefault();
         using var select = session.Statement(Current).Bind(1, number).Bind(2, id);
         return select.Step() ? SqliteRows.Resource(select, session, names) : null;
     }
@@ -32,8 +33,8 @@ internal sealed class SqliteReads(SqliteNames names, SqliteSearch search)
     {
         if (names.Find(session, key.Type) is not { } number || key.Version is not { } version)
             return null;
-        if (grant.Rows is not null)
-            return Granted(session, Version, grant, number, key.Id, version).FirstOrDefault();
+        if (grant.RowsOf(key.Type) is { } rows)
+            return Granted(session, Version, rows, number, key.Id, version).FirstOrDefault();
         using var select = session.Statement(Version).Bind(1, number).Bind(2, key.Id).Bind(3, version);
         return select.Step() ? SqliteRows.Resource(select, session, names) : null;
     }
@@ -45,20 +46,20 @@ internal sealed class SqliteReads(SqliteNames names, SqliteSearch search)
         foreach (var type in keys.GroupBy(key => key.Type))
         {
             if (names.Find(session, type.Key) is { } number)
-                found.AddRange(Granted(session, Many, grant, number, JsonSerializer.Serialize(type.Select(key => key.Id).Distinct())));
+                found.AddRange(Granted(session, Many, grant.RowsOf(type.Key), number, JsonSerializer.Serialize(type.Select(key => key.Id).Distinct())));
         }
 
         return found;
     }
 
-    private List<RawResource> Granted(SqliteSession session, string sql, AccessGrant grant, long type, string id, long? version = null)
+    private List<RawResource> Granted(SqliteSession session, string sql, SearchExpr? rows, long type, string id, long? version = null)
     {
         var parameters = new SqlParameters();
         parameters.Add(type);
         parameters.Add(id);
         if (version is { } number)
             parameters.Add(number);
-        using var select = session.Query(sql + search.GrantCondition(session, grant, "r", parameters), parameters.Values);
+        using var select = session.Query(sql + search.GrantCondition(session, rows, "r", parameters), parameters.Values);
         var found = new List<RawResource>();
         while (select.Step())
             found.Add(SqliteRows.Resource(select, session, names));

@@ -95,6 +95,10 @@ public sealed class SqliteResourceStore : IResourceStore, IIndexStore
         readers.ReadAsync(session => history.Page(session, query, grant), cancellationToken).AsTask();
 
     /// <inheritdoc/>
+    public ValueTask<string?> NewestAsync(string type, AccessGrant grant, CancellationToken cancellationToken) =>
+        readers.ReadAsync(session => history.Newest(session, type), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<SearchPage> SearchAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
     {
         var page = await readers.ReadAsync(session => search.Page(session, query, grant), cancellationToken);

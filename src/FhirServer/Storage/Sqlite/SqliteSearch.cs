@@ -75,9 +75,13 @@ internal sealed class SqliteSearch(SqliteNames names)
     }
 
     /// <summary>The condition that a grant lays on a row of <c>resource</c>, led by AND; empty when it lets everything through.</summary>
-    public string GrantCondition(SqliteSession session, AccessGrant grant, string alias, SqlParameters parameters) => grant.Rows is null
+    /// <param name="session">Where the numbers of names are known.</param>
+    /// <param name="rows">The filter of the grant; null when it lets everything through.</param>
+    /// <param name="alias">The row.</param>
+    /// <param name="parameters">Collects the values.</param>
+    public string GrantCondition(SqliteSession session, SearchExpr? rows, string alias, SqlParameters parameters) => rows is null
         ? string.Empty
-        : $" AND {new SqlFilterCompiler(parameters, NamesFor(session), grant.Rows).CompileGrant(alias)}";
+        : $" AND {new SqlFilterCompiler(parameters, NamesFor(session), grant: null).Compile(rows, alias)}";
 
     private List<PlacedResource> Found(SqliteSession session, SearchQuery query, AccessGrant grant, SearchCursor? after)
     {

@@ -148,8 +148,9 @@ internal sealed class GivenTrees(Random random)
             : parsed with { Prefix = random.Any(GivenWords.Prefixes.Where(prefix => prefix != SearchPrefix.Approximately).ToArray()) };
     }
 
-    private Criterion Reference(SearchParameterInfo parameter) => random.Next(6) switch
+    private Criterion Reference(SearchParameterInfo parameter) => random.Next(7) switch
     {
+        6 => new Criterion.ReferenceSet(random.Any(GivenWords.Types), GivenWords.Ids.Where(_ => random.In100(40)).ToHashSet(StringComparer.Ordinal)),
         0 => new Criterion.Reference(null, random.Any(GivenWords.Ids), null),
         1 => new Criterion.Reference(random.Any(GivenWords.Types), null, null),
         2 => new Criterion.Reference(random.AnyOrNull(20, GivenWords.Types), random.Any(GivenWords.Ids), random.AnyOrNull(50, ["1", "2"])),
