@@ -4,6 +4,7 @@ using FhirServer.Fhir;
 using FhirServer.Http;
 using FhirServer.Interactions;
 using FhirServer.Interactions.OpenApi;
+using FhirServer.Security.Audit;
 using FhirServer.Security.SignIn;
 using FhirServer.Storage.Verification;
 using Profiles.Validation;
@@ -28,6 +29,7 @@ public static class ServerHost
         builder.Services.AddTelemetry(builder.Configuration);
         builder.Services.AddFhirServer(options, BaseUrl(options, builder.Configuration));
         AddStop(builder.Services, options);
+        builder.Services.AddAudit(options);
         builder.Services.AddSignIn(options.Auth, BaseUrl(options, builder.Configuration));
 
         var application = builder.Build();
@@ -39,9 +41,12 @@ public static class ServerHost
             application.Services.GetRequiredService<Dispatcher>().HandleAsync,
             application.Services.GetRequiredService<Readiness>().CheckAsync,
             application.Services.GetRequiredService<OpenApiDocument>(),
-            options.Auth.Mode == AuthMode.Open ? null : application.Services.GetRequiredService<BearerSignIn>().SignInAsync);
+            Guards(application.Services));
         return application;
     }
+
+    private static WireGuards Guards(IServiceProvider parts) =>
+        new(parts.GetService<BearerSignIn>() is { } signIn ? signIn.SignInAsync : null, parts.GetService<AuditTrail>() is { } trail ? trail.TakeAsync : null);
 
     /// <summary>Builds the server for the verb that serves; what is given runs it until it is told to stop.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
@@ -69,7 +74,7 @@ public static class ServerHost
 
         var application = builder.Build();
         var dispatcher = application.Services.GetRequiredService<Dispatcher>();
-        return new LoadTarget(dispatcher.HandleAsync, application.Services.GetRequiredService<FhirSerializer>(), baseUrl, application);
+        return new LoadTarget(dispatcher.HandleAsync, application.Services.GetRequiredService<FhirSerializer>(), baseUrl, application) { Chain = AuditParts.Chain(options.Audit) };
     }
 
     /// <summary>Opens what the verb that verifies needs, from the same settings; nothing listens, and the store is not opened.</summary>

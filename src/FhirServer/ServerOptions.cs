@@ -115,6 +115,9 @@ public sealed class ServerOptions
     /// <summary>How callers sign in. See docs/security.md.</summary>
     public AuthOptions Auth { get; set; } = new();
 
+    /// <summary>What is recorded of requests. See docs/security.md.</summary>
+    public AuditOptions Audit { get; set; } = new();
+
     /// <summary>How consents and security labels count. See docs/access.md.</summary>
     public ConsentOptions Consent { get; set; } = new();
 }

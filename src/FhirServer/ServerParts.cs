@@ -230,6 +230,7 @@ public static class ServerParts
         services.AddSingleton<ConsentRules>();
         services.AddSingleton(parts => new SecurityLabels(parts.GetRequiredService<SearchParameterRegistry>(), SensitivityCodes.Read(parts.GetRequiredService<ConformanceLibrary>())));
         services.AddSingleton<RecordRules>();
+        services.AddSingleton(parts => new AuditAccess(parts.GetRequiredService<Compartments>(), options.Audit.IsOn(options.Auth.Mode)));
         services.AddSingleton<AccessPolicy>();
         services.AddSingleton<SubsetAnswer>();
         services.AddSingleton<MatchEntries>();

@@ -120,6 +120,8 @@ public static class StartCheck
                 yield return $"FhirServer:Validation:Required:{type} must name the canonical URLs of profiles, such as https://nrces.in/ndhm/fhir/r4/StructureDefinition/Patient.";
         }
 
+        if (options.Audit.Key.Length is > 0 and < 16)
+            yield return "FhirServer:Audit:Key is shorter than 16 characters; write a longer secret or leave it empty.";
         if (options.PageTokenKey.Length is > 0 and < 16)
             yield return "FhirServer:PageTokenKey is shorter than 16 characters; write a longer secret or leave it empty.";
     }

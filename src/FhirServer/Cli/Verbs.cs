@@ -35,6 +35,8 @@ public sealed class Verbs(
                                               NDJSON (.ndjson, .jsonl), all of them also .gz
           FhirServer verify [--most N] [SETTING...]
                                               tell whether the store is whole; at most N findings (1000)
+          FhirServer audit verify [SETTING...]
+                                              tell whether AuditEvents were changed or taken out
           FhirServer validate PATH... [--profile URL]... [--json] [--package FOLDER] [--tx URL] [SETTING...]
                                               validate files and folders against FHIR, the profiles they claim and
                                               those named; --json writes an OperationOutcome a line, --package names
@@ -66,6 +68,8 @@ public sealed class Verbs(
                 return await LoadAsync(args[1..], cancellationToken);
             case "verify":
                 return await VerifyAsync(args[1..], cancellationToken);
+            case "audit":
+                return await AuditAsync(args[1..], cancellationToken);
             case "validate":
                 return await ValidateAsync(args[1..], cancellationToken);
             case "testscript":
@@ -110,6 +114,20 @@ public sealed class Verbs(
         using var interrupt = new Interrupt(cancellationToken);
         await using (target.Parts)
             return await new VerifyVerb(target.Store, terminal, TimeProvider.System).RunAsync(arguments.Most, interrupt.Token);
+    }
+
+    private async Task<int> AuditAsync(string[] args, CancellationToken cancellationToken)
+    {
+        if (args is not ["verify", .. var rest])
+            return Misuse("audit takes one word: verify.");
+        var line = CommandLine.Read("audit verify", rest, []);
+        if ((line.Fault ?? (line.Paths is [var path, ..] ? $"audit verify does not know '{path}'." : null)) is { } fault)
+            return Misuse(fault);
+        if (Started(() => open([.. line.Settings])) is not { } target)
+            return AuditVerb.CouldNotRun;
+        using var interrupt = new Interrupt(cancellationToken);
+        await using (target.Parts)
+            return await new AuditVerb(target, terminal).RunAsync(interrupt.Token);
     }
 
     private async Task<int> ValidateAsync(string[] args, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Security;
+using FhirServer.Security.Audit;
 
 namespace FhirServer.Http;
 
@@ -8,9 +9,10 @@ namespace FhirServer.Http;
 /// <param name="reader">Reads requests.</param>
 /// <param name="writer">Writes answers.</param>
 /// <param name="handle">Answers: the dispatcher.</param>
-/// <param name="signIn">Says who asks; null when the server is open.</param>
+/// <param name="guards">Say who asks, and record what was done.</param>
+/// <param name="clock">Tells when.</param>
 internal sealed class FhirEndpoint(
-    RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle, Func<HttpContext, Task<Caller>>? signIn)
+    RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle, WireGuards guards, TimeProvider clock)
 {
     /// <summary>Where the FHIR interface stands; empty for the root.</summary>
     public string BasePath => reader.BasePath;
@@ -22,13 +24,32 @@ internal sealed class FhirEndpoint(
     {
         if (!reader.IsBelowBase(context))
             return false;
-        var request = await reader.ReadAsync(context, signIn is null ? Caller.Open : await SignInAsync(context, signIn));
+        var record = guards.Audit is null ? null : Begin(context);
+        var caller = guards.SignIn is null ? Caller.Open : await SignInAsync(context, guards.SignIn);
+        record?.Caller = caller;
+        var request = await reader.ReadAsync(context, caller) with { Audit = record };
         var format = BinaryWire.IsOwnType(request)
             ? ContentNegotiation.Fault(context.Request.Headers.Accept, Parameter(request, "_format"))
             : ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
         var answer = await handle(request, context.RequestAborted);
+        if (record is not null)
+            await EndAsync(record, answer, guards.Audit!);
         await writer.WriteAsync(context, answer, format, Parameter(request, "_pretty") == "true");
         return true;
+    }
+
+    private AuditRecord Begin(HttpContext context)
+    {
+        var record = new AuditRecord(context.TraceIdentifier, context.Request.Method, clock.GetUtcNow()) { Address = context.Connection.RemoteIpAddress?.ToString() };
+        context.Features.Set(record);
+        return record;
+    }
+
+    private static Task EndAsync(AuditRecord record, FhirResponse answer, Func<AuditRecord, Task> audit)
+    {
+        record.Status = answer.Status;
+        record.Names(answer.Body);
+        return audit(record);
     }
 
     // Nobody's body is not read: there is nothing that anybody may write.

@@ -1,7 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
 using FhirServer.Interactions.OpenApi;
-using FhirServer.Security;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -28,7 +27,7 @@ public static class FhirPipeline
     /// <param name="handle">Answers FHIR requests: the dispatcher.</param>
     /// <param name="health">Says whether the server can serve.</param>
     /// <param name="openApi">Describes the interface; null for no pages about it.</param>
-    /// <param name="signIn">Says who asks; null when the server is open.</param>
+    /// <param name="guards">Say who asks, and record what was done.</param>
     public static void UseFhir(
         this WebApplication app,
         ServerOptions options,
@@ -36,16 +35,16 @@ public static class FhirPipeline
         Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle,
         Func<CancellationToken, Task<Health>> health,
         OpenApiDocument? openApi,
-        Func<HttpContext, Task<Caller>>? signIn)
+        WireGuards guards)
     {
         var writer = new ResponseWriter(serializer, new BaseAddress(options.BaseUrl));
-        var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle, signIn);
+        var endpoint = new FhirEndpoint(new RequestReader(options, serializer), writer, handle, guards, app.Services.GetService<TimeProvider>() ?? TimeProvider.System);
         var logger = app.Services.GetRequiredService<ILogger<RequestFrame>>();
-        var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess || signIn is not null);
+        var guard = new HostGuard(options.BaseUrl, options.AllowOpenAccess || guards.SignIn is not null);
         var pages = openApi is null ? null : new ApiPages(openApi, endpoint.BasePath);
         var compression = new AnswerCompression(app.Services);
         app.Use(next => new ResponseCompressionMiddleware(next, compression).Invoke);
-        app.Use(next => new RequestFrame(next, writer, logger).HandleAsync);
+        app.Use(next => new RequestFrame(next, writer, guards.Audit, logger).HandleAsync);
         if (options.CorsOrigins.Count > 0)
             app.UseCors(cors => Allow(cors, options));
         app.Run(async context =>

@@ -11,6 +11,9 @@ internal static partial class HttpLog
     [LoggerMessage(EventId = 1000, Level = LogLevel.Error, Message = "A request could not be answered; the client was told to look up {TraceId}")]
     public static partial void Fault(ILogger logger, Exception exception, string traceId);
 
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Error, Message = "What was done could not be recorded in the audit trail in time; trace {TraceId}")]
+    public static partial void NotRecorded(ILogger logger, Exception exception, string traceId);
+
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "An answer broke off after it had begun; trace {TraceId}")]
     public static partial void BrokenOff(ILogger logger, Exception exception, string traceId);
 }

@@ -1,5 +1,6 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions;
+using FhirServer.Security.Audit;
 
 namespace FhirServer.Http;
 
@@ -9,9 +10,13 @@ namespace FhirServer.Http;
 /// </summary>
 /// <param name="next">What is framed.</param>
 /// <param name="writer">Writes outcomes.</param>
+/// <param name="audit">Takes the record of a request that failed; null when nothing is recorded.</param>
 /// <param name="logger">Where faults of the server are told.</param>
-internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, ILogger<RequestFrame> logger)
+internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, Func<AuditRecord, Task>? audit, ILogger<RequestFrame> logger)
 {
+    // As proxies log it.
+    private const int ClientGone = 499;
+
     /// <summary>Answers one request.</summary>
     public async Task HandleAsync(HttpContext context)
     {
@@ -26,6 +31,7 @@ internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, 
         {
             // Nobody is left to be told.
             context.Abort();
+            await RecordAsync(context, ClientGone, id);
         }
         catch (Exception fault)
         {
@@ -46,6 +52,7 @@ internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, 
             return;
         }
 
+        error = await RecordAsync(context, error.Status, id) ?? error;
         if (error.Status == StatusCodes.Status500InternalServerError)
             HttpLog.Fault(logger, fault, id);
         context.Response.Clear();
@@ -55,6 +62,24 @@ internal sealed class RequestFrame(RequestDelegate next, ResponseWriter writer, 
         if (error.ContentLength is { } length)
             context.Response.Headers.ContentRange = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"bytes */{length}");
         await WriteAsync(context, error, id);
+    }
+
+    // What cannot be recorded is told instead of the answer.
+    private async Task<FhirError?> RecordAsync(HttpContext context, int status, string id)
+    {
+        if (audit is null || context.Features.Get<AuditRecord>() is not { } record)
+            return null;
+        record.Status = status;
+        try
+        {
+            await audit(record);
+            return null;
+        }
+        catch (FhirException failed)
+        {
+            HttpLog.NotRecorded(logger, failed, id);
+            return failed.Error;
+        }
     }
 
     private async Task WriteAsync(HttpContext context, FhirError error, string id)

@@ -40,6 +40,8 @@ public static class BatchInteraction
         }
         catch (FhirException exception)
         {
+            if (exception.Error.Status is 401 or 403)
+                request.Audit?.RefusedEntry();
             var (line, column) = element.Child("resource").Position;
             var error = exception.Error.From(line, column).At(BundleEntry.PlaceOf(index));
             return new FhirResponse { Status = error.Status, IsOutcome = true, Body = [Outcomes.Of(error)], Allow = error.Allow, RetryAfter = error.RetryAfter };

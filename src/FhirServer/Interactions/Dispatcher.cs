@@ -22,6 +22,7 @@ public sealed class Dispatcher(
         if (request.Method == "OPTIONS")
             return Options(request);
         var asked = router.Route(request.Method, request.Path);
+        AuditNotes.Note(request, asked);
         var observation = telemetry.Begin(asked);
         var status = InternalError;
         try
@@ -51,7 +52,7 @@ public sealed class Dispatcher(
     {
         if (request.BodyFault is { } fault && asked is not Interaction.Operation)
             throw new FhirException(fault);
-        var grant = await policy.GrantAsync(request.Caller, AskedLeaves.Of(asked, request), cancellationToken);
+        var grant = (await policy.GrantAsync(request.Caller, AskedLeaves.Of(asked, request), cancellationToken)).NotedBy(request.Audit is { } record ? record.Wrote : null);
         return await (asked switch
         {
             Interaction.Read read => handlers.Read.ReadAsync(read, request, grant, cancellationToken),

@@ -1,6 +1,7 @@
 using FhirServer.Fhir;
 using FhirServer.Interactions.Binaries;
 using FhirServer.Security;
+using FhirServer.Security.Audit;
 
 namespace FhirServer.Interactions;
 
@@ -84,6 +85,9 @@ public sealed record FhirRequest
 
     /// <summary>Who asks.</summary>
     public required Caller Caller { get; init; }
+
+    /// <summary>Where is noted what the request does; null when nothing is recorded. Entries of a Bundle share that of the Bundle.</summary>
+    public AuditRecord? Audit { get; init; }
 }
 
 /// <summary>The answer to a <see cref="FhirRequest"/>.</summary>

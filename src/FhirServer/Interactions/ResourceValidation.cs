@@ -50,6 +50,9 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
         return [.. resources.Select(resource => new ValidResource(resource, Within(issues, resource.Expression)))];
     }
 
+    /// <summary>A resource that the server itself wrote, which is valid by the way it is made.</summary>
+    public static ValidResource Own(Element resource) => new(resource, []);
+
     /// <summary>What is wrong with a resource that is to be stored, and other remarks.</summary>
     /// <exception cref="FhirException">400: the request asks for less than the server does.</exception>
     public async ValueTask<IReadOnlyList<Issue>> CheckAsync(Element resource, FhirRequest request, CancellationToken cancellationToken)

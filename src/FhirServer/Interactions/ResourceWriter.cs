@@ -70,6 +70,7 @@ public sealed class ResourceWriter(
         var result = await store.CommitAsync(operations, grant, cancellationToken);
         if (result is CommitResult.Done done)
         {
+            grant.Noted?.Invoke(done.Outcomes);
             if (CountParameters(operations) > 0)
                 feed.Tell();
             await definitions.TakeAsync(done.Outcomes);

@@ -33,7 +33,7 @@ public sealed class TransactionInteraction(
     {
         var asked = BatchInteraction.Indexed(bundle).Select(entry => Route(entry.Entry, entry.Index, request)).ToList();
         var leaves = asked.SelectMany(entry => AskedLeaves.Of(entry.Asked, entry.Entry.Request)).Append(request.Provenance is null ? Leave.Entrance : ProvenanceHeader.Leave);
-        var grant = await policy.GrantAsync(request.Caller, [.. leaves.Distinct()], cancellationToken);
+        var grant = (await policy.GrantAsync(request.Caller, [.. leaves.Distinct()], cancellationToken)).NotedBy(request.Audit is { } record ? record.Wrote : null);
         asked = await planner.ValidateAsync(asked, request, cancellationToken);
         for (var attempt = 0; attempt < WritePlanner.MostPlans; attempt++)
         {

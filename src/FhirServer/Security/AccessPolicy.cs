@@ -11,9 +11,10 @@ namespace FhirServer.Security;
 /// <param name="compartments">Say what is a patient's.</param>
 /// <param name="registry">The resource types.</param>
 /// <param name="records">What consents and labels let pass.</param>
+/// <param name="audits">Who may see AuditEvents.</param>
 /// <param name="criteria">Reads the criteria of a scope for a type; <see cref="SearchExpr.Nothing"/> for what cannot be read.</param>
 public sealed class AccessPolicy(
-    Compartments compartments, SearchParameterRegistry registry, RecordRules records, Func<SmartScope, string, CancellationToken, ValueTask<SearchExpr>> criteria)
+    Compartments compartments, SearchParameterRegistry registry, RecordRules records, AuditAccess audits, Func<SmartScope, string, CancellationToken, ValueTask<SearchExpr>> criteria)
 {
     private readonly HashSet<string> _types = [.. registry.ResourceTypes];
 
@@ -29,6 +30,7 @@ public sealed class AccessPolicy(
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(leaves);
+        audits.RequireUntouched(leaves);
         return caller.IsOpen ? new(AccessGrant.Issue(rows: null)) : JudgeAsync(caller, leaves, cancellationToken);
     }
 
@@ -48,18 +50,16 @@ public sealed class AccessPolicy(
         }
 
         var filter = await records.OfAsync(caller, cancellationToken);
-        if (filter.IsEmpty && leaves.All(leave => scopes.IsWhole(RightOf(leave.Kind))))
+        if (filter.IsEmpty && audits.IsOpenTo(caller) && leaves.All(leave => scopes.IsWhole(RightOf(leave.Kind))))
             return AccessGrant.Issue(rows: null);
-        return AccessGrant.IssueOfTypes(_types, type => Both(scopes, filter, type, Needed(leaves, type)));
+        return AccessGrant.IssueOfTypes(_types, type => Both(scopes.Rows(type, Needed(leaves, type)), audits.Governs(type) ? audits.Rows(caller) : filter.Rows(type, Needed(leaves, type))));
     }
 
-    private static SearchExpr? Both(ScopeFilter scopes, RecordFilter records, string type, ScopeRights rights)
+    private static SearchExpr? Both(SearchExpr? byScopes, SearchExpr? byRules)
     {
-        var byScopes = scopes.Rows(type, rights);
-        if (byScopes is not null && Simplifier.IsNothing(byScopes))
-            return byScopes;
-        var byRecords = records.Rows(type, rights);
-        return byScopes is null ? byRecords : byRecords is null ? byScopes : Simplifier.Simplify(new SearchExpr.And([byScopes, byRecords]));
+        if (byScopes is null || byRules is null)
+            return byScopes ?? byRules;
+        return Simplifier.Simplify(new SearchExpr.And([byScopes, byRules]));
     }
 
     /// <summary>

@@ -14,6 +14,9 @@ public sealed class AccessGrant
     private AccessGrant(bool isFiltered, Func<string, SearchExpr?> ofType, Func<SearchExpr?> rows) =>
         (IsFiltered, _ofType, _rows) = (isFiltered, ofType, new(rows));
 
+    /// <summary>Told what a commit did under this leave, when somebody wants to know; null otherwise.</summary>
+    public Action<IReadOnlyList<WriteOutcome>>? Noted { get; private init; }
+
     /// <summary>The server's own leave, for its own jobs: everything.</summary>
     public static AccessGrant System { get; } = new(isFiltered: false, _ => null, () => null);
 
@@ -35,6 +38,10 @@ public sealed class AccessGrant
     /// <summary>What <see cref="Rows"/> says when only some types are asked.</summary>
     /// <param name="types">The types; none stands for all.</param>
     public SearchExpr? RowsOf(IReadOnlyList<string> types) => types is [var only] ? RowsOf(only) : Rows;
+
+    /// <summary>The same leave; what is done under it is told.</summary>
+    /// <param name="noted">Whom to tell; null for nobody.</param>
+    public AccessGrant NotedBy(Action<IReadOnlyList<WriteOutcome>>? noted) => noted is null ? this : new(IsFiltered, _ofType, () => Rows) { Noted = noted };
 
     /// <summary>Makes a grant with one filter for all types. Only the access policy may call this (a House test keeps it so).</summary>
     /// <param name="rows">The row filter, or null for no restriction.</param>

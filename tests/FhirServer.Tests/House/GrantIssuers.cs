@@ -16,6 +16,7 @@ internal static class GrantIssuers
         ["src/FhirServer/Storage/SnapshotJudge.cs"] = "follows the links of a row filter, which the stores themselves do not filter again",
         ["src/FhirServer/Interactions/ScopeCriteria.cs"] = "looks up value sets that the criteria of scopes name, the same for everybody",
         ["src/FhirServer/Interactions/PastVersions.cs"] = "reads what was deleted, to judge whether the deletion may be told of",
+        ["src/FhirServer/Interactions/AuditWriter.cs"] = "writes down what everybody did",
         ["src/FhirServer/Security/ConsentRules.cs"] = "reads the consents that decide what anybody may see",
         ["src/FhirServer/Subscriptions/SubscriptionTable.cs"] = "reads the subscriptions of everybody",
         ["src/FhirServer/Operations/Jobs/JobRunner.cs"] = "claims the jobs of everybody",

@@ -14,6 +14,7 @@ internal static class OldVersionsAreJudged
     private static readonly Dictionary<string, string> Ask = new()
     {
         ["src/FhirServer/Interactions/PastVersions.cs"] = "is the judge",
+        ["src/FhirServer/Interactions/AuditWriter.cs"] = "tells whose a deleted resource was, to the audit trail only",
         ["src/FhirServer/Security/ConsentRules.cs"] = "finds out which consents changed, for the server",
         ["src/FhirServer/Operations/Jobs/ContentKeeper.cs"] = "acts for the server",
         ["src/FhirServer/Operations/Jobs/DefinitionKeeper.cs"] = "acts for the server",

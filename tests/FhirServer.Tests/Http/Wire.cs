@@ -37,7 +37,7 @@ internal sealed class Wire : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => FhirPipeline.Limit(kestrel, options));
         var app = builder.Build();
         Wire? wire = null;
-        app.UseFhir(options, Serializer, (request, cancellationToken) => handle(wire!.Seen = request, cancellationToken), _ => Task.FromResult(new Health(IsUp: true)), openApi: null, signIn: null);
+        app.UseFhir(options, Serializer, (request, cancellationToken) => handle(wire!.Seen = request, cancellationToken), _ => Task.FromResult(new Health(IsUp: true)), openApi: null, WireGuards.None);
         await app.StartAsync();
         wire = new Wire(app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) });
         return wire;

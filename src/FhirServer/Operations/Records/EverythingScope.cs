@@ -1,6 +1,7 @@
 using FhirServer.Fhir;
 using FhirServer.Search;
 using FhirServer.Search.Types;
+using FhirServer.Security;
 
 namespace FhirServer.Operations.Records;
 
@@ -19,7 +20,8 @@ public sealed record EverythingFilter(string? Start, string? End, string? Since,
 /// <param name="registry">The parameters of each type.</param>
 /// <param name="queries">Reads dates.</param>
 /// <param name="parser">Reads groups.</param>
-public sealed class EverythingScope(Compartments compartments, SearchParameterRegistry registry, QueryParser queries, ResourceParser parser)
+/// <param name="audits">Say whether AuditEvents are what the server writes of each request: then they are only given when _type names them.</param>
+public sealed class EverythingScope(Compartments compartments, SearchParameterRegistry registry, QueryParser queries, ResourceParser parser, AuditAccess audits)
 {
     private const string Patient = "Patient";
     private const int MostMembers = 500;
@@ -79,7 +81,7 @@ public sealed class EverythingScope(Compartments compartments, SearchParameterRe
         if (asked.FirstOrDefault(type => !registry.IsType(type)) is { } unknown)
             throw new FhirException(FhirError.InvalidRequest($"_type names '{ParameterName.Show(unknown)}', which is not a resource type."));
         var all = inside.SelectMany(compartment => compartment == "=" ? [Patient] : compartments.Types(compartment).Append(compartment)).Distinct(StringComparer.Ordinal);
-        return [.. all.Where(type => asked.Count == 0 || asked.Contains(type)).Order(StringComparer.Ordinal)];
+        return [.. all.Where(type => asked.Count == 0 ? !audits.Governs(type) : asked.Contains(type)).Order(StringComparer.Ordinal)];
     }
 
     private SearchExpr.Or Within(List<(string Compartment, string? Id)> inside, string type) => new([.. inside.Select(one => one switch
