@@ -41,12 +41,15 @@ public static class ServerHost
             application.Services.GetRequiredService<Dispatcher>().HandleAsync,
             application.Services.GetRequiredService<Readiness>().CheckAsync,
             application.Services.GetRequiredService<OpenApiDocument>(),
-            Guards(application.Services));
+            Guards(application.Services, options.Limits));
         return application;
     }
 
-    private static WireGuards Guards(IServiceProvider parts) =>
-        new(parts.GetService<BearerSignIn>() is { } signIn ? signIn.SignInAsync : null, parts.GetService<AuditTrail>() is { } trail ? trail.TakeAsync : null);
+    private static WireGuards Guards(IServiceProvider parts, LimitOptions limits) => new(
+        parts.GetService<BearerSignIn>() is { } signIn ? signIn.SignInAsync : null,
+        parts.GetService<BearerSignIn>() is null ? null : new ClientLimits(limits.RequestsPerSecond, limits.Burst, limits.Concurrent),
+        limits.RequestSeconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(limits.RequestSeconds),
+        parts.GetService<AuditTrail>() is { } trail ? trail.TakeAsync : null);
 
     /// <summary>Builds the server for the verb that serves; what is given runs it until it is told to stop.</summary>
     /// <exception cref="InvalidOperationException">A setting is wrong; the message names each, and what to do.</exception>
@@ -137,6 +140,8 @@ public static class ServerHost
     /// <summary>From file, environment and command line. A name that is not known is a mistake, not a wish.</summary>
     private static ServerOptions Settings(ConfigurationManager configuration)
     {
+        if (configuration[$"{ServerOptions.Section}:{nameof(ServerOptions.SecretsDirectory)}"] is { Length: > 0 } secrets && Directory.Exists(secrets))
+            configuration.AddKeyPerFile(Path.GetFullPath(secrets));
         var options = configuration.GetSection(ServerOptions.Section).Get<ServerOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new ServerOptions();
         var faults = StartCheck.Faults(options, configuration);
         return faults.Count == 0 ? options : throw new InvalidOperationException(string.Join(Environment.NewLine, faults));

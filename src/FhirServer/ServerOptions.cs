@@ -1,3 +1,4 @@
+using FhirServer.Interactions;
 using FhirServer.Search;
 using FhirServer.Storage.Mongo;
 
@@ -103,6 +104,11 @@ public sealed class ServerOptions
     /// <summary>How long, in seconds, a server that was told to stop may take in all: <see cref="DrainSeconds"/>, and to finish and answer what was begun.</summary>
     public int ShutdownSeconds { get; set; } = 30;
 
+    /// <summary>
+    /// What becomes of an Aadhaar number in a Patient: <c>Refuse</c> the resource, <c>Mask</c> the first eight digits, or <c>Off</c>, where none can come in.
+    /// </summary>
+    public AadhaarPolicy Aadhaar { get; set; } = AadhaarPolicy.Refuse;
+
     /// <summary>What is checked of resources before they are stored.</summary>
     public ValidationOptions Validation { get; set; } = new();
 
@@ -117,6 +123,15 @@ public sealed class ServerOptions
 
     /// <summary>What is recorded of requests. See docs/security.md.</summary>
     public AuditOptions Audit { get; set; } = new();
+
+    /// <summary>How much one client may ask.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>
+    /// A folder of files whose names are settings (<c>FhirServer__MongoDb__ConnectionString</c>) and whose content is the value, as container platforms hand over
+    /// secrets; empty for none. It is named by environment or command line.
+    /// </summary>
+    public string SecretsDirectory { get; set; } = "";
 
     /// <summary>How consents and security labels count. See docs/access.md.</summary>
     public ConsentOptions Consent { get; set; } = new();

@@ -163,6 +163,8 @@ public static class ServerParts
         }
 
         services.AddHttpClient(TerminologyServer.Client, client => client.BaseAddress = new Uri(options.Server.TrimEnd('/') + "/"))
+            // A terminology server that sends elsewhere, into the network of this one perhaps, is not followed.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
             .AddResilienceHandler(TerminologyServer.Client, steps => steps
                 .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
                 {
@@ -194,6 +196,7 @@ public static class ServerParts
             options.Validation.Ask,
             options.Validation.Required.ToDictionary(pair => pair.Key, pair => (IReadOnlyList<string>)[.. pair.Value], StringComparer.Ordinal)));
         services.AddSingleton<ProfileValidator>();
+        services.AddSingleton(new AadhaarGuard(options.Aadhaar));
         services.AddSingleton<ResourceValidation>();
         services.AddSingleton(parts => ActivatorUtilities.CreateInstance<ValidateOperation>(parts, options.AllowUpdateCreate));
         services.AddSingleton<PatchReader>();

@@ -36,6 +36,8 @@ internal static class SignInParts
         bearer.Authority = issuer.Authority;
         bearer.RequireHttpsMetadata = issuer.Authority.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
         bearer.MapInboundClaims = false;
+        // Only the addresses of the settings, and what they name, are asked; whoever answers cannot send the server elsewhere.
+        bearer.BackchannelHttpHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
         bearer.RefreshInterval = TimeSpan.FromSeconds(options.KeyRefreshSeconds);
         bearer.TokenValidationParameters = new TokenValidationParameters
         {

@@ -78,6 +78,10 @@ public static class StartCheck
             (nameof(ServerOptions.MaxOrValues), options.MaxOrValues, 1, int.MaxValue),
             (nameof(ServerOptions.MaxParameters), options.MaxParameters, 1, int.MaxValue),
             (nameof(ServerOptions.MaxIncluded), options.MaxIncluded, 0, int.MaxValue),
+            ("Limits:RequestsPerSecond", options.Limits.RequestsPerSecond, 0, int.MaxValue),
+            ("Limits:Burst", options.Limits.Burst, 1, int.MaxValue),
+            ("Limits:Concurrent", options.Limits.Concurrent, 0, int.MaxValue),
+            ("Limits:RequestSeconds", options.Limits.RequestSeconds, 0, LongestTerm),
             (nameof(ServerOptions.ShutdownSeconds), options.ShutdownSeconds, 1, LongestShutdown),
             (nameof(ServerOptions.DrainSeconds), options.DrainSeconds, 0, Math.Max(0, options.ShutdownSeconds - 1)),
         ];
@@ -106,6 +110,8 @@ public static class StartCheck
     {
         if (string.IsNullOrWhiteSpace(options.DataDirectory))
             yield return "FhirServer:DataDirectory is empty; name a folder.";
+        if (options.SecretsDirectory.Length > 0 && !Directory.Exists(options.SecretsDirectory))
+            yield return $"FhirServer:SecretsDirectory '{options.SecretsDirectory}' is no folder; make it, or leave the setting out.";
         if (options.PackageDirectory.Length > 0 && !Directory.Exists(options.PackageDirectory))
             yield return $"FhirServer:PackageDirectory '{options.PackageDirectory}' is no folder; make it, or leave the setting out.";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))

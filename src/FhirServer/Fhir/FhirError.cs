@@ -114,6 +114,11 @@ public sealed record FhirError
     /// <param name="contentLength">Length of the content in bytes.</param>
     public static FhirError RangeNotSatisfiable(string message, long contentLength) => new(416, "value", message) { ContentLength = contentLength };
 
+    /// <summary>429: the client asks more than it may.</summary>
+    /// <param name="message">What to do.</param>
+    /// <param name="retryAfter">When to ask again.</param>
+    public static FhirError TooManyRequests(string message, TimeSpan retryAfter) => new(429, "throttled", message) { RetryAfter = retryAfter };
+
     /// <summary>500: a fault of the server; the message names the trace to look up and nothing else.</summary>
     public static FhirError Internal(string message) => new(500, "exception", message);
 

@@ -14,6 +14,8 @@ namespace FhirServer.Http;
 internal sealed class FhirEndpoint(
     RequestReader reader, ResponseWriter writer, Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle, WireGuards guards, TimeProvider clock)
 {
+    private static readonly TimeSpan Later = TimeSpan.FromSeconds(5);
+
     /// <summary>Where the FHIR interface stands; empty for the root.</summary>
     public string BasePath => reader.BasePath;
 
@@ -27,11 +29,12 @@ internal sealed class FhirEndpoint(
         var record = guards.Audit is null ? null : Begin(context);
         var caller = guards.SignIn is null ? Caller.Open : await SignInAsync(context, guards.SignIn);
         record?.Caller = caller;
+        using var place = guards.Limits?.Enter(caller, Address(context));
         var request = await reader.ReadAsync(context, caller) with { Audit = record };
         var format = BinaryWire.IsOwnType(request)
             ? ContentNegotiation.Fault(context.Request.Headers.Accept, Parameter(request, "_format"))
             : ContentNegotiation.Answer(context.Request.Headers.Accept, Parameter(request, "_format"));
-        var answer = await handle(request, context.RequestAborted);
+        var answer = await HandleAsync(request, context.RequestAborted);
         if (record is not null)
             await EndAsync(record, answer, guards.Audit!);
         await writer.WriteAsync(context, answer, format, Parameter(request, "_pretty") == "true");
@@ -40,7 +43,7 @@ internal sealed class FhirEndpoint(
 
     private AuditRecord Begin(HttpContext context)
     {
-        var record = new AuditRecord(context.TraceIdentifier, context.Request.Method, clock.GetUtcNow()) { Address = context.Connection.RemoteIpAddress?.ToString() };
+        var record = new AuditRecord(context.TraceIdentifier, context.Request.Method, clock.GetUtcNow()) { Address = Address(context) };
         context.Features.Set(record);
         return record;
     }
@@ -52,10 +55,42 @@ internal sealed class FhirEndpoint(
         return audit(record);
     }
 
-    // Nobody's body is not read: there is nothing that anybody may write.
-    private static async Task<Caller> SignInAsync(HttpContext context, Func<HttpContext, Task<Caller>> signIn)
+    private async Task<FhirResponse> HandleAsync(FhirRequest request, CancellationToken aborted)
     {
-        var caller = await signIn(context);
+        if (guards.Longest == Timeout.InfiniteTimeSpan)
+            return await handle(request, aborted);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(guards.Longest);
+        try
+        {
+            return await handle(request, limit.Token);
+        }
+        catch (OperationCanceledException) when (!aborted.IsCancellationRequested && limit.IsCancellationRequested)
+        {
+            throw new FhirException(FhirError.Unavailable($"The request took longer than {guards.Longest.TotalSeconds:0} seconds and was given up; ask for less.", Later));
+        }
+    }
+
+    private static string? Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
+
+    // Whoever guesses tokens is counted by address.
+    private async Task<Caller> CheckAsync(HttpContext context, Func<HttpContext, Task<Caller>> signIn)
+    {
+        try
+        {
+            return await signIn(context);
+        }
+        catch (FhirException refused) when (refused.Error.Status == StatusCodes.Status401Unauthorized)
+        {
+            guards.Limits?.Enter(Caller.Nobody, Address(context)).Dispose();
+            throw;
+        }
+    }
+
+    // Nobody's body is not read: there is nothing that anybody may write.
+    private async Task<Caller> SignInAsync(HttpContext context, Func<HttpContext, Task<Caller>> signIn)
+    {
+        var caller = await CheckAsync(context, signIn);
         if (caller.Subject is null && !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method)))
             throw new FhirException(FhirError.NotSignedIn("Sign in first: send a bearer token in the Authorization header."));
         return caller;

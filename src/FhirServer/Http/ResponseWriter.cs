@@ -18,6 +18,9 @@ internal sealed class ResponseWriter(FhirSerializer serializer, BaseAddress addr
 
     private static readonly StringValues VaryByAccept = "Accept";
     private static readonly StringValues NoSniff = "nosniff";
+    private static readonly StringValues OneYear = "max-age=31536000";
+    private static readonly StringValues NoReferrer = "no-referrer";
+    private static readonly StringValues NoFrames = "DENY";
 
     // Records of patients: shared caches keep none, private ones ask again with the ETag.
     private static readonly StringValues PrivateCache = "private, no-cache";
@@ -41,6 +44,8 @@ internal sealed class ResponseWriter(FhirSerializer serializer, BaseAddress addr
         var response = context.Response;
         response.StatusCode = answer.Status;
         WriteHeaders(response.Headers, answer);
+        if (context.Request.IsHttps)
+            response.Headers.StrictTransportSecurity = OneYear;
         if (answer.Status is 204 or 304)
             return Task.CompletedTask;
         if (answer.Content is { Placeholder.IsEmpty: true } own)
@@ -60,6 +65,8 @@ internal sealed class ResponseWriter(FhirSerializer serializer, BaseAddress addr
     private static void WriteHeaders(IHeaderDictionary headers, FhirResponse answer)
     {
         headers.XContentTypeOptions = NoSniff;
+        headers.XFrameOptions = NoFrames;
+        headers["Referrer-Policy"] = NoReferrer;
         headers.Vary = VaryByAccept;
         headers.CacheControl = PrivateCache;
         if (answer.Version is { } version)

@@ -10,7 +10,8 @@ namespace FhirServer.Interactions;
 /// </summary>
 /// <param name="validator">Validates.</param>
 /// <param name="policy">What is asked of everything that is stored.</param>
-public sealed class ResourceValidation(ProfileValidator validator, ValidationPolicy policy)
+/// <param name="aadhaar">Keeps out what must not be stored.</param>
+public sealed class ResourceValidation(ProfileValidator validator, ValidationPolicy policy, AadhaarGuard aadhaar)
 {
     /// <summary>The name of the header by which a request asks for more: off, structure or profile.</summary>
     public const string Header = "X-Validation";
@@ -26,7 +27,7 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
     public async ValueTask<ValidResource> RequireAsync(Element resource, FhirRequest request, CancellationToken cancellationToken)
     {
         var issues = await CheckAsync(resource, request, cancellationToken);
-        return IsRefused(issues) ? throw Refusal(issues) : new ValidResource(resource, issues);
+        return IsRefused(issues) ? throw Refusal(issues) : Valid(resource, issues);
     }
 
     /// <summary>Requires several resources of one Bundle to be valid; they may refer to each other.</summary>
@@ -43,11 +44,13 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
         var issues = (await validator.ValidateAsync(plain, Ask(depth), cancellationToken)).Issues.Select(issue => Told(issue, hasPlace: !request.IsXml)).ToList();
         foreach (var resource in resources.Except(plain))
             issues.AddRange(await CheckAsync(resource, request, cancellationToken));
+        foreach (var resource in plain)
+            issues.AddRange(aadhaar.Issues(resource));
         if (IsRefused(issues))
             throw Refusal(issues);
         if (issues.Count == 0)
-            return [.. resources.Select(resource => new ValidResource(resource, []))];
-        return [.. resources.Select(resource => new ValidResource(resource, Within(issues, resource.Expression)))];
+            return [.. resources.Select(resource => Valid(resource, []))];
+        return [.. resources.Select(resource => Valid(resource, Within(issues, resource.Expression)))];
     }
 
     /// <summary>A resource that the server itself wrote, which is valid by the way it is made.</summary>
@@ -59,21 +62,28 @@ public sealed class ResourceValidation(ProfileValidator validator, ValidationPol
     {
         RequireDepth(request);
         var depth = request.Validation ?? policy.Depth;
+        var kept = aadhaar.Issues(resource).ToList();
         if (depth == ValidationDepth.Off)
-            return [];
-        return policy.Required.TryGetValue(resource.Type?.Name ?? "", out var required)
-            ? await FittingAsync(resource, required, depth, !request.IsXml, cancellationToken)
-            : await IssuesAsync(resource, Ask(depth), !request.IsXml, cancellationToken);
+            return kept;
+        var found = await FoundAsync(resource, request, depth, cancellationToken);
+        return kept.Count == 0 ? found : [.. kept, .. found];
     }
 
-    /// <summary>What this server would find wrong with a resource beyond the rules that hold everywhere: that it must fit a profile.</summary>
+    private ValueTask<IReadOnlyList<Issue>> FoundAsync(Element resource, FhirRequest request, ValidationDepth depth, CancellationToken cancellationToken) =>
+        policy.Required.TryGetValue(resource.Type?.Name ?? "", out var required)
+            ? FittingAsync(resource, required, depth, !request.IsXml, cancellationToken)
+            : IssuesAsync(resource, Ask(depth), !request.IsXml, cancellationToken);
+
+    private ValidResource Valid(Element resource, IReadOnlyList<Issue> remarks) => new(resource, remarks) { Masks = aadhaar.Masks(resource) };
+
+    /// <summary>What this server would find wrong with a resource beyond the rules that hold everywhere: that it must fit a profile, and what it must not hold.</summary>
     /// <param name="resource">The resource; none, or one with structural faults, is not judged.</param>
     /// <param name="hasPlace">Whether line and column are those of the text that was sent.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<IReadOnlyList<Issue>> DemandsAsync(Element resource, bool hasPlace, CancellationToken cancellationToken) =>
         policy.Depth != ValidationDepth.Off && policy.Required.TryGetValue(resource.Type?.Name ?? "", out var required)
-            ? await FittingAsync(resource, required, ValidationDepth.Profile, hasPlace, cancellationToken)
-            : [];
+            ? [.. aadhaar.Issues(resource), .. await FittingAsync(resource, required, ValidationDepth.Profile, hasPlace, cancellationToken)]
+            : [.. aadhaar.Issues(resource)];
 
     /// <summary>Validates a text that is not to be stored.</summary>
     /// <param name="utf8Json">UTF-8 JSON.</param>

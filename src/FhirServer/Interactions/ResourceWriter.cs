@@ -26,6 +26,7 @@ public sealed class ResourceWriter(
     public WriteOp Put(WriteTarget target, ValidResource valid, IReadOnlyList<JsonEdit> edits, bool keepIfUnchanged)
     {
         var resource = valid.Element;
+        edits = AadhaarGuard.Both(edits, valid.Masks ?? []);
         var body = ResourceTemplate.Make(resource.Tree.Utf8.Span, resource.Start, resource.End, target.Key, edits);
         var indexed = edits.Count == 0 ? resource : Parse(body);
         definitions.Require(target.Key.Type, indexed);

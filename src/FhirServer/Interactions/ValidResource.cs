@@ -17,6 +17,9 @@ public readonly record struct ValidResource
     /// <summary>What was found that is no error; null or empty for nothing.</summary>
     public IReadOnlyList<Issue>? Remarks { get; }
 
+    /// <summary>What is replaced in it before it is stored; null or empty for nothing.</summary>
+    public IReadOnlyList<JsonEdit>? Masks { get; internal init; }
+
     /// <summary>Whether there is no resource.</summary>
     public bool IsNone => Element.IsNone;
 }

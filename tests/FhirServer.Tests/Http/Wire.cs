@@ -28,7 +28,7 @@ internal sealed class Wire : IAsyncDisposable
     public static Task<Wire> StartAsync(Func<FhirRequest, Task<FhirResponse>> handle, ServerOptions? options = null) =>
         StartAsync((request, _) => handle(request), options);
 
-    public static async Task<Wire> StartAsync(Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle, ServerOptions? options = null)
+    public static async Task<Wire> StartAsync(Func<FhirRequest, CancellationToken, Task<FhirResponse>> handle, ServerOptions? options = null, WireGuards? guards = null)
     {
         options ??= new ServerOptions();
         var builder = WebApplication.CreateSlimBuilder();
@@ -37,7 +37,7 @@ internal sealed class Wire : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0").ConfigureKestrel(kestrel => FhirPipeline.Limit(kestrel, options));
         var app = builder.Build();
         Wire? wire = null;
-        app.UseFhir(options, Serializer, (request, cancellationToken) => handle(wire!.Seen = request, cancellationToken), _ => Task.FromResult(new Health(IsUp: true)), openApi: null, WireGuards.None);
+        app.UseFhir(options, Serializer, (request, cancellationToken) => handle(wire!.Seen = request, cancellationToken), _ => Task.FromResult(new Health(IsUp: true)), openApi: null, guards ?? WireGuards.None);
         await app.StartAsync();
         wire = new Wire(app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) });
         return wire;

@@ -31,10 +31,11 @@ public class SignedInFixture : IAsyncLifetime
     public HttpClient With(string token) => On(Server, token);
 
     /// <summary>A client of some server whose requests bring a token.</summary>
-    public HttpClient On(TestServer server, string token)
+    public HttpClient On(TestServer server, string? token)
     {
         var http = new HttpClient { BaseAddress = server.Http.BaseAddress };
-        http.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
+        if (token is not null)
+            http.DefaultRequestHeaders.Add("Authorization", $"Bearer {token}");
         http.DefaultRequestHeaders.Add("Accept", "application/fhir+json");
         return http;
     }
