@@ -126,6 +126,8 @@ public static class ServerParts
     {
         services.AddSingleton<MetaOperation>();
         services.AddSingleton<MetaChangeOperation>();
+        services.AddSingleton<MetaOperations>();
+        services.AddSingleton<AccessExplainOperation>();
         services.AddSingleton<ConvertOperation>();
         services.AddSingleton<VersionsOperation>();
         services.AddSingleton<DiffOperation>();

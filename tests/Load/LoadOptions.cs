@@ -11,12 +11,13 @@ namespace Load;
 /// <param name="Limits">False to leave out the bare endpoint and the bare database.</param>
 /// <param name="Details">True to list each kind of request too.</param>
 /// <param name="Reindex">How many resources to index anew while W1 runs, in place of the workloads; 0 for not.</param>
+/// <param name="Secured">True to measure each workload three times: open, then signed in with consents, then with the audit trail too.</param>
 /// <param name="MongoDb">The connection string of the MongoDB to store in; empty for the embedded store.</param>
 internal sealed record LoadOptions(
-    double Seconds, double Warmup, IReadOnlyList<int> Clients, IReadOnlyList<string> Only, string Server, bool Limits, bool Details, int Reindex, string MongoDb)
+    double Seconds, double Warmup, IReadOnlyList<int> Clients, IReadOnlyList<string> Only, string Server, bool Limits, bool Details, int Reindex, bool Secured, string MongoDb)
 {
     public const string Usage =
-        "Load [--seconds N] [--warmup N] [--clients 1,16] [--only W1,W2,W3,W4,W5,W6] [--server PATH/FhirServer.dll] [--no-limits] [--details] [--reindex N] [--mongodb CONNECTION-STRING]";
+        "Load [--seconds N] [--warmup N] [--clients 1,16] [--only W1,W2,W3,W4,W5,W6] [--server PATH/FhirServer.dll] [--no-limits] [--details] [--reindex N] [--secured] [--mongodb CONNECTION-STRING]";
 
     private static readonly string[] All = ["W1", "W4", "W5", "W2", "W3"];
 
@@ -27,12 +28,13 @@ internal sealed record LoadOptions(
     /// <exception cref="ArgumentException">It has what is not known.</exception>
     public static LoadOptions Parse(string[] args)
     {
-        var options = new LoadOptions(10, 3, [1, 16], All, "", Limits: true, Details: false, Reindex: 0, MongoDb: "");
+        var options = new LoadOptions(10, 3, [1, 16], All, "", Limits: true, Details: false, Reindex: 0, Secured: false, MongoDb: "");
         for (var i = 0; i < args.Length; i++)
         {
             options = args[i] switch
             {
                 "--no-limits" => options with { Limits = false },
+                "--secured" => options with { Secured = true },
                 "--details" => options with { Details = true },
                 "--seconds" => options with { Seconds = Number(Value(args, ref i)) },
                 "--warmup" => options with { Warmup = Number(Value(args, ref i)) },

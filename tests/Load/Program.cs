@@ -26,7 +26,7 @@ foreach (var clients in options.Clients)
         continue;
     }
 
-    foreach (var workload in options.Only.Select<string, Func<IWorkload>>(name => name switch
+    foreach (var make in options.Only.Select<string, Func<IWorkload>>(name => name switch
     {
         "W1" => () => new Crud(),
         "W2" => () => new Import(),
@@ -35,7 +35,10 @@ foreach (var clients in options.Clients)
         "W6" => () => new ValidateCode(),
         _ => () => new SmallTransaction(),
     }))
-        suite.Run(workload(), clients);
+        if (options.Secured)
+            await suite.RunSecuredAsync(make, clients);
+        else
+            suite.Run(make(), clients);
 }
 
 Console.WriteLine(report);

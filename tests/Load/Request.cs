@@ -6,7 +6,12 @@ namespace Load;
 /// <summary>Makes the bytes of requests.</summary>
 internal static class Request
 {
-    private const string Common = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/fhir+json\r\n";
+    private const string Plain = " HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/fhir+json\r\n";
+
+    /// <summary>The bearer token that all requests bring; null for none.</summary>
+    public static string? Bearer { get; set; }
+
+    private static string Common => Bearer is null ? Plain : $"{Plain}Authorization: Bearer {Bearer}\r\n";
 
     /// <summary>A GET.</summary>
     public static byte[] Get(string target) => Encoding.ASCII.GetBytes($"GET {target}{Common}\r\n");

@@ -6,6 +6,7 @@ namespace Load;
 internal sealed class Suite(LoadOptions options, Report report)
 {
     private const int SearchedRecords = 48;
+    private const int Consents = 200;
     private readonly string database = $"load_{Guid.NewGuid():N}";
 
     private bool IsMongo => options.MongoDb.Length > 0;
@@ -27,6 +28,57 @@ internal sealed class Suite(LoadOptions options, Report report)
             folder.Delete(recursive: true);
             if (IsMongo)
                 DropDatabase();
+        }
+    }
+
+    /// <summary>Runs one three times: open, signed in with consents that count, and recorded too.</summary>
+    public async Task RunSecuredAsync(Func<IWorkload> workload, int clients)
+    {
+        await using var issuer = await Issuer.StartAsync();
+        var open = RunAlone(workload(), clients, "", []);
+        Request.Bearer = issuer.Token();
+        var signedIn = RunAlone(workload(), clients, ", signed in, consents", [.. issuer.Settings, "--FhirServer:Audit:Enabled=false"]);
+        var recorded = RunAlone(workload(), clients, ", signed in, consents, audit", issuer.Settings);
+        Request.Bearer = null;
+        report.Note($"{open.Workload}, {clients} clients: {signedIn.Rate / open.Rate:P0} of the open server's requests/s when signed in with consents, {recorded.Rate / open.Rate:P0} with the audit trail too.");
+    }
+
+    private (string Workload, double Rate) RunAlone(IWorkload workload, int clients, string title, IReadOnlyList<string> settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("fhirserver-load-");
+        try
+        {
+            using var server = ChildProcess.StartServer(options.Server, folder.FullName, [.. Store(), .. settings]);
+            using (var connection = new Connection(server.Port))
+            {
+                AddConsents(connection);
+                if (workload is Search)
+                    Fill(server);
+                workload.Prepare(connection);
+            }
+
+            var run = Measurement.Of(workload, server, clients, options);
+            report.Add($"{workload.Name} {workload.Title}{title}", run);
+            return (workload.Name, run.Rate);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+            if (IsMongo)
+                DropDatabase();
+        }
+    }
+
+    // Some that the caller is not named in, and some that she is: none is about the records of the run.
+    private static void AddConsents(Connection connection)
+    {
+        for (var i = 0; i < Consents; i++)
+        {
+            var actor = i % 2 == 0 ? "load" : "other";
+            connection.Send(Request.With("POST", "/fhir/Consent", $$"""
+                {"resourceType":"Consent","status":"active","scope":{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/consentscope","code":"patient-privacy"}]},"category":[{"text":"c"}],"policyRule":{"text":"p"},
+                "patient":{"reference":"Patient/denied-{{i}}"},"provision":{"type":"deny","actor":[{"role":{"coding":[{"code":"IRCP"}]},"reference":{"reference":"Practitioner/{{actor}}"} }]} }
+                """));
         }
     }
 

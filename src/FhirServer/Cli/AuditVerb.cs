@@ -84,8 +84,8 @@ public sealed class AuditVerb(LoadTarget target, Terminal terminal)
         var id = resource.GetProperty("id").GetString()!;
         if (AuditChain.Hashes(resource) is not ({ } previous, { } hash) || AuditChain.Read(id) is not ({ } chain, var number))
         {
-            // Nobody but the server writes events where it writes any; before that, others may have.
-            terminal.WriteLine($"{id}: is none of this server's");
+            // Written before events were chained, or by $purge.
+            terminal.WriteLine($"{id}: is in no chain");
             return;
         }
 

@@ -29,6 +29,35 @@ public sealed class RecordRules(ConsentSettings settings, ConsentRules consents,
             IsEmpty: book is null && Hidden(caller) is null);
     }
 
+    /// <summary>Why one resource is shown to a caller, or hidden.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="changes">False for reading, true for updating.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="FhirException">403: the glass may not be broken; 503: the store cannot be asked.</exception>
+    public async ValueTask<RecordExplanation> ExplainAsync(Caller caller, IndexedResource resource, bool changes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        ArgumentNullException.ThrowIfNull(resource);
+        var type = resource.Key.Type;
+        var breaksGlass = BreakGlass.IsBroken(caller, settings.BreakGlass);
+        var book = settings.Policy == ConsentPolicy.Off || breaksGlass ? null : await consents.CurrentAsync(cancellationToken);
+        var isOwn = caller.OwnPatient is { } own && Holds(compartments.Contains("Patient", own, type));
+        return new RecordExplanation(
+            isOwn, Holds(labels.Rows(type, Hidden(caller))), settings.Policy, breaksGlass, IsTreating(caller), book is null || Holds(Filter(book, caller, changes)(type)), book is null ? [] : [.. Words(book)]);
+
+        bool Holds(SearchExpr? tree) => tree is null || InMemoryMatcher.Matches(tree, resource, []);
+
+        IEnumerable<ExplainedConsent> Words(ConsentBook all)
+        {
+            foreach (var consent in all.Consents.Values.Where(consent => Holds(compartments.Contains("Patient", consent.Patient, type))).OrderBy(consent => consent.Id, StringComparer.Ordinal))
+            {
+                var (denies, permits) = all.WordOf(consent, ConsentAsk.Of(caller, changes, clock.GetUtcNow()), type);
+                yield return new(consent.Id, Holds(denies) ? false : Holds(permits) ? true : null);
+            }
+        }
+    }
+
     private Criterion? Hidden(Caller caller) => settings.Labels ? labels.Hidden(caller) : null;
 
     private Func<string, SearchExpr?> Filter(ConsentBook book, Caller caller, bool changes) =>

@@ -87,6 +87,7 @@ internal static class AccessRows
         new("$versions", "GET", "$versions", Need.Nothing),
         new("$validate", "GET", "Observation/OBS/$validate", Need.See),
         new("$validate", "POST", "Observation/$validate", Need.See) { Body = New, IsPublic = true },
+        new("$access-explain", "GET", "Observation/OBS/$access-explain?scope=system/*.rs", Need.Run),
         new("$reindex", "POST", "$reindex", Need.Run, Seen: 202),
         new("async", "GET", "_async", Need.Run),
     ];

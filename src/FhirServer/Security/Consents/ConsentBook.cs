@@ -55,6 +55,16 @@ public sealed class ConsentBook
         return _kept[key] = Find(new RuleTree(_registry, ask, type));
     }
 
+    /// <summary>What one of the consents says: what it denies, and what it permits.</summary>
+    /// <param name="consent">The consent.</param>
+    /// <param name="ask">What is asked.</param>
+    /// <param name="type">Of which resource type.</param>
+    public (SearchExpr Denies, SearchExpr Permits) WordOf(ConsentInForce consent, ConsentAsk ask, string type)
+    {
+        ArgumentNullException.ThrowIfNull(consent);
+        return new RuleTree(_registry, ask, type).Of(consent.Rule);
+    }
+
     private ConsentWords Find(RuleTree trees)
     {
         var (denials, permits) = (new Dictionary<string, ConsentWord>(StringComparer.Ordinal), new Dictionary<string, ConsentWord>(StringComparer.Ordinal));
