@@ -19,6 +19,8 @@ internal static class SignInParts
     {
         if (options.Mode == AuthMode.Open)
             return;
+        // ASP.NET Core would check the tokens of a lone issuer a second time, before anything else, and for naught.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
         var authentication = services.AddAuthentication();
         var schemes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var issuer in options.Issuers)
@@ -28,7 +30,7 @@ internal static class SignInParts
             authentication.AddJwtBearer(scheme, bearer => Configure(bearer, issuer, options));
         }
 
-        services.AddSingleton(parts => new BearerSignIn(schemes, new CallerClaims(baseUrl), parts.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()));
+        services.AddSingleton(parts => new BearerSignIn(schemes, new CallerClaims(baseUrl), parts.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>(), TimeSpan.FromSeconds(options.KeyRefreshSeconds)));
     }
 
     private static void Configure(JwtBearerOptions bearer, IssuerOptions issuer, AuthOptions options)

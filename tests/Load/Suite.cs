@@ -59,6 +59,8 @@ internal sealed class Suite(LoadOptions options, Report report)
 
             var run = Measurement.Of(workload, server, clients, options);
             report.Add($"{workload.Name} {workload.Title}{title}", run);
+            if (options.Details)
+                report.Details(run);
             return (workload.Name, run.Rate);
         }
         finally

@@ -16,6 +16,9 @@ public sealed class IndexExtractor
     // The store keeps these two in columns of their own, stamped in the commit.
     private static readonly string[] s_notIndexed = ["_id", "_lastUpdated"];
 
+    // One for each request: nobody looks for their codes word by word, and writing the words would cost more than all else.
+    private const string Recorded = "AuditEvent";
+
     private readonly SearchParameterRegistry _registry;
     private readonly TypeSchemas _schemas;
     private readonly SearchSettings _settings;
@@ -40,7 +43,7 @@ public sealed class IndexExtractor
     {
         var entries = new List<IndexEntry>();
         Add(resource, entries);
-        TextSearch.Index(resource, _settings.FullText, entries);
+        TextSearch.Index(resource, resource.Type?.Name == Recorded && _settings.FullText == FullText.All ? FullText.Narrative : _settings.FullText, entries);
         AddContained(resource, entries);
         return entries;
     }

@@ -18,7 +18,7 @@ public sealed class ConsentRules(IResourceStore store, ConsentReader reader, Sea
     private const int AtOnce = 500;
     private readonly Lock _gate = new();
     private Look? _next;
-    private Task _last = Task.CompletedTask;
+    private Look? _last;
 
     // Only one look at a time changes these.
     private ConsentBook? _book;
@@ -27,29 +27,29 @@ public sealed class ConsentRules(IResourceStore store, ConsentReader reader, Sea
 
     /// <summary>The consents as they are: what was committed before this was asked is among them.</summary>
     /// <exception cref="FhirException">503: the store cannot be asked.</exception>
-    public async Task<ConsentBook> CurrentAsync(CancellationToken cancellationToken)
+    public Task<ConsentBook> CurrentAsync(CancellationToken cancellationToken)
     {
         Look look;
-        Task? before = null;
+        Look? before;
         lock (_gate)
         {
-            if (_next is null)
-                (_next, before) = (new Look(), _last);
-            look = _next;
-            _last = look.Done;
+            if (_next is { } open)
+                return open.AnswerAsync(cancellationToken);
+            (look, before) = (new Look(), _last);
+            _next = _last = look;
         }
 
-        if (before is not null)
-            look.Start(LookAsync(before));
-        return await look.Done.WaitAsync(cancellationToken);
+        // A store that answers at once lets the one who asks go on without a change of threads.
+        var answer = LookAsync(before);
+        look.Start(answer);
+        return answer.IsCompleted ? answer : answer.WaitAsync(cancellationToken);
     }
 
-    private async Task<ConsentBook> LookAsync(Task before)
+    private async Task<ConsentBook> LookAsync(Look? before)
     {
         // How the one before ended is for those to know who waited for it.
-#pragma warning disable VSTHRD003 // It waits for nobody here.
-        await Task.WhenAny(before);
-#pragma warning restore VSTHRD003
+        if (before is not null)
+            await before.EndAsync();
         // Whoever comes from here on may have come after the store was asked.
         lock (_gate)
             _next = null;
@@ -123,10 +123,15 @@ public sealed class ConsentRules(IResourceStore store, ConsentReader reader, Sea
     {
         private readonly TaskCompletionSource<Task<ConsentBook>> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Look() => Done = _start.Task.Unwrap();
-
-        public Task<ConsentBook> Done { get; }
-
         public void Start(Task<ConsentBook> answer) => _start.SetResult(answer);
+
+        public async Task<ConsentBook> AnswerAsync(CancellationToken cancellationToken) => await (await _start.Task.WaitAsync(cancellationToken)).WaitAsync(cancellationToken);
+
+        public async Task EndAsync()
+        {
+#pragma warning disable VSTHRD003 // It waits for nobody here.
+            await Task.WhenAny(await _start.Task);
+#pragma warning restore VSTHRD003
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FhirServer.Search;
 using FhirServer.Search.Types;
 
@@ -18,12 +19,26 @@ public sealed class SecurityLabels(SearchParameterRegistry registry, IReadOnlyCo
     // From what everybody may see to what hardly anybody may.
     private static readonly string[] Levels = ["U", "L", "M", "N", "R", "V"];
 
+    // Few clearances are in use; a database knows a set again that it has seen.
+    private const int MostKept = 1024;
+
+    private readonly ConcurrentDictionary<string, Criterion?> _hidden = new(StringComparer.Ordinal);
+
     /// <summary>What a caller may not see because of its labels; null when labels keep nothing from the caller.</summary>
     /// <param name="caller">Whose clearance counts.</param>
     public Criterion? Hidden(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        var clearance = caller.Clearance;
+        var key = caller.Clearance.Count == 0 ? "" : string.Join(' ', caller.Clearance);
+        if (_hidden.TryGetValue(key, out var known))
+            return known;
+        if (_hidden.Count >= MostKept)
+            _hidden.Clear();
+        return _hidden[key] = Find(caller.Clearance);
+    }
+
+    private Criterion.TokenSet? Find(IReadOnlyList<string> clearance)
+    {
         if (clearance.Contains(All, StringComparer.Ordinal))
             return null;
         var level = Levels.Select((code, place) => clearance.Contains(code, StringComparer.Ordinal) ? place : -1).Max();

@@ -17,5 +17,5 @@ public sealed record ConsentAsk(IReadOnlyList<string> Actors, IReadOnlyList<stri
     }
 
     /// <summary>The same text for whoever gets the same answer at the same time.</summary>
-    public string Key => string.Join('\n', [Changes ? "c" : "r", Purpose, .. Actors, "", .. Roles]);
+    public string Key => field ??= string.Join('\n', [Changes ? "c" : "r", Purpose, .. Actors, "", .. Roles]);
 }

@@ -22,7 +22,7 @@ public sealed class ConsentBook
     private readonly SearchParameterRegistry _registry;
     private readonly IReadOnlyList<(ConsentRule Rule, IReadOnlySet<string> Patients)> _rules;
     private readonly long[] _turns;
-    private readonly ConcurrentDictionary<(string Asked, int Stretch, string Type), ConsentWords> _kept = new();
+    private readonly ConcurrentDictionary<(string Asked, int Stretch, string Type, bool NeedsPermit), SearchExpr?> _kept = new();
 
     /// <summary>Makes the book.</summary>
     /// <param name="registry">The search parameters that criteria rest on.</param>
@@ -39,20 +39,23 @@ public sealed class ConsentBook
     /// <summary>The consents, by id.</summary>
     public IReadOnlyDictionary<string, ConsentInForce> Consents { get; }
 
-    /// <summary>What all consents say.</summary>
+    /// <summary>What the consents let pass, as it was found before or is found now.</summary>
     /// <param name="ask">What is asked.</param>
     /// <param name="type">Of which resource type.</param>
-    public ConsentWords Words(ConsentAsk ask, string type)
+    /// <param name="needsPermit">Whether nothing passes without a permit.</param>
+    /// <param name="find">Finds it from what all consents say.</param>
+    public SearchExpr? Rows(ConsentAsk ask, string type, bool needsPermit, Func<ConsentWords, SearchExpr?> find)
     {
         ArgumentNullException.ThrowIfNull(ask);
+        ArgumentNullException.ThrowIfNull(find);
         // Between two turns time makes no difference.
         var turn = Array.BinarySearch(_turns, ask.Now);
-        var key = (ask.Key, turn < 0 ? ~turn : turn + 1, type);
-        if (_kept.TryGetValue(key, out var words))
-            return words;
+        var key = (ask.Key, turn < 0 ? ~turn : turn + 1, type, needsPermit);
+        if (_kept.TryGetValue(key, out var rows))
+            return rows;
         if (_kept.Count >= MostKept)
             _kept.Clear();
-        return _kept[key] = Find(new RuleTree(_registry, ask, type));
+        return _kept[key] = find(Find(new RuleTree(_registry, ask, type)));
     }
 
     /// <summary>What one of the consents says: what it denies, and what it permits.</summary>

@@ -18,7 +18,11 @@ internal sealed class ConsentFilter(Compartments compartments, ConsentBook book,
         var places = compartments.Parameters(Patient, type);
         if (type != Patient && places.Count == 0)
             return null;
-        var words = book.Words(ask, type);
+        return book.Rows(ask, type, needsPermit, words => Rows(words, type, places));
+    }
+
+    private SearchExpr? Rows(ConsentWords words, string type, IReadOnlyList<SearchParameterInfo> places)
+    {
         var passes = new SearchExpr.Not(Said(words.Denials, type, places));
         var tree = Simplifier.Simplify(needsPermit ? new SearchExpr.And([passes, new SearchExpr.Or([Said(words.Permits, type, places), Unplaced(type, places)])]) : passes);
         return Simplifier.IsEverything(tree) ? null : tree;

@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
+using System.Text;
 using FhirServer.Fhir;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,12 +14,16 @@ namespace FhirServer.Security.SignIn;
 /// <param name="issuers">The authentication scheme of each issuer, by the issuer's URL without a trailing slash.</param>
 /// <param name="claims">Makes the caller.</param>
 /// <param name="schemes">How each scheme finds the keys of its issuer.</param>
-public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, CallerClaims claims, IOptionsMonitor<JwtBearerOptions> schemes)
+/// <param name="kept">How long a token that was found good is not checked again, at most until it expires: as long as a key may be known here that its issuer has withdrawn.</param>
+public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, CallerClaims claims, IOptionsMonitor<JwtBearerOptions> schemes, TimeSpan kept) : IDisposable
 {
+    private const int MostKept = 10_000;
     private const string Bearer = "Bearer ";
 
     // Parsing costs; nobody's token is this long.
     private const int LongestToken = 32 * 1024;
+
+    private readonly MemoryCache _good = new(new MemoryCacheOptions { SizeLimit = MostKept });
 
     private static readonly JsonWebTokenHandler s_reader = new() { MaximumTokenSizeInBytes = LongestToken };
 
@@ -30,13 +37,30 @@ public sealed class BearerSignIn(IReadOnlyDictionary<string, string> issuers, Ca
             return Caller.Nobody;
         if (header is not [{ } value] || !value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
             throw Invalid("The Authorization header takes one bearer token.");
-        if (!issuers.TryGetValue(IssuerOf(value[Bearer.Length..].Trim()), out var scheme))
+        var token = value[Bearer.Length..].Trim();
+        // By its hash, so that no token stays in memory.
+        var name = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        if (!_good.TryGetValue(name, out Good? good) || good is null)
+            _good.Set(name, good = await FindAsync(context, token), new MemoryCacheEntryOptions { Size = 1, AbsoluteExpiration = good.Until });
+        return PurposeOfUse.Read(good.Caller, good.Purposes, context.Request.Headers);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _good.Dispose();
+
+    private async Task<Good> FindAsync(HttpContext context, string token)
+    {
+        if (!issuers.TryGetValue(IssuerOf(token), out var scheme))
             throw Invalid("The issuer of the token is not one of those that are trusted here.");
         var result = await CheckAsync(context, scheme);
         if (!result.Succeeded)
             throw Invalid(Reason(result.Failure));
-        return PurposeOfUse.Read(claims.Read(result.Principal), CallerClaims.Purposes(result.Principal), context.Request.Headers);
+        var now = schemes.Get(scheme).TimeProvider?.GetUtcNow() ?? TimeProvider.System.GetUtcNow();
+        var expires = result.Properties?.ExpiresUtc ?? now;
+        return new Good(claims.Read(result.Principal), CallerClaims.Purposes(result.Principal), expires < now + kept ? expires : now + kept);
     }
+
+    private sealed record Good(Caller Caller, IReadOnlyList<string> Purposes, DateTimeOffset Until);
 
     // The name of the issuer only chooses whose keys the token is checked with.
     private static string IssuerOf(string token)

@@ -29,7 +29,11 @@ public static class PurposeOfUse
             throw new FhirException(FhirError.InvalidRequest($"{Header} takes one code of v3-ActReason, such as TREAT."));
         if (purpose is not null and not BreakGlass.Purpose && granted.Count > 0 && !granted.Contains(purpose, StringComparer.Ordinal))
             throw new FhirException(FhirError.Forbidden($"The token does not name the purpose of use that {Header} asks for."));
-        return caller with { Purpose = purpose ?? (granted is [var only] ? only : null), PurposeReason = Single(headers, ReasonHeader, LongestReason) is { } reason ? Uri.UnescapeDataString(reason) : null };
+        var said = purpose ?? (granted is [var only] ? only : null);
+        var reason = Single(headers, ReasonHeader, LongestReason);
+        if (said is null && reason is null)
+            return caller;
+        return caller with { Purpose = said, PurposeReason = reason is null ? null : Uri.UnescapeDataString(reason) };
     }
 
     private static string? Single(IHeaderDictionary headers, string name, int longest) => headers[name] switch

@@ -11,9 +11,13 @@ namespace FhirServer.Storage.Sqlite;
 internal sealed record SqlEntryRows(string From, string Where, string Rid)
 {
     /// <summary>The rows of a parameter that answer a criterion.</summary>
-    public static SqlEntryRows Of(SearchExpr.Match match, SqlParameters parameters, SqlNames names) => match.Criterion is Criterion.Composite composite
+    /// <param name="match">The parameter and the criterion.</param>
+    /// <param name="parameters">Collects the values.</param>
+    /// <param name="names">Numbers of words.</param>
+    /// <param name="isCheck">True when the rows of one resource are looked at, which are few, false when resources are found by the value.</param>
+    public static SqlEntryRows Of(SearchExpr.Match match, SqlParameters parameters, SqlNames names, bool isCheck) => match.Criterion is Criterion.Composite composite
         ? OfTuple(match.Parameter, composite, parameters, names)
-        : OfValue(match.Parameter, match.Criterion, parameters, names);
+        : OfValue(match.Parameter, match.Criterion, parameters, names, isCheck);
 
     /// <summary>The tables that hold rows of a parameter, each with the code it is kept under there.</summary>
     public static IEnumerable<(string Table, string Code)> Of(SearchParameterInfo parameter) => parameter.Type switch
@@ -32,12 +36,12 @@ internal sealed record SqlEntryRows(string From, string Where, string Rid)
         _ => SqliteSchema.IndexTables.Select(table => (table, parameter.Code)),
     };
 
-    private static SqlEntryRows OfValue(SearchParameterInfo parameter, Criterion criterion, SqlParameters parameters, SqlNames names)
+    private static SqlEntryRows OfValue(SearchParameterInfo parameter, Criterion criterion, SqlParameters parameters, SqlNames names, bool isCheck = false)
     {
         var row = parameters.Alias("e");
         var code = criterion is Criterion.ReferenceIdentifier ? SqliteIndexRows.IdentifierCode(parameter.Code) : parameter.Code;
         var isParameter = names.IsParameter(parameters, row, parameter.ResourceType, code);
-        var condition = criterion.Accept(new SqlCriterionCompiler(parameters, names, row));
+        var condition = criterion.Accept(new SqlCriterionCompiler(parameters, names, row, isCheck));
         return new SqlEntryRows(SqlCriterionCompiler.From(criterion, row), $"{isParameter} AND {condition}", $"{row}.rid");
     }
 

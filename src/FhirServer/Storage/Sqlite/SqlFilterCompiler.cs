@@ -69,7 +69,7 @@ internal sealed class SqlFilterCompiler(SqlParameters parameters, SqlNames names
     /// <inheritdoc/>
     public string VisitMatch(SearchExpr.Match match)
     {
-        var entries = SqlEntryRows.Of(match, parameters, names);
+        var entries = SqlEntryRows.Of(match, parameters, names, isCheck: true);
         return $"EXISTS (SELECT 1 FROM {entries.From} WHERE {entries.Rid} = {row}.rid AND {entries.Where})";
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using FhirServer.Fhir;
 
@@ -12,6 +13,7 @@ internal sealed class SqlParameters
 {
     // SQLite's own limit is 32766.
     private const int Most = 30_000;
+    private static readonly ConditionalWeakTable<IReadOnlySet<string>, string> s_written = [];
     private readonly List<object> values = [];
     private int aliases;
 
@@ -48,6 +50,9 @@ internal sealed class SqlParameters
 
     /// <summary>Adds a list of numbers, as <see cref="AddList(IEnumerable{string})"/>.</summary>
     public string AddList(IEnumerable<long> list) => $"json_each({Add(JsonSerializer.Serialize(list))})";
+
+    /// <summary>Adds a set, as <see cref="AddList(IEnumerable{string})"/>; one that is used again and again is written once.</summary>
+    public string AddSet(IReadOnlySet<string> set) => $"json_each({Add(s_written.GetValue(set, static members => JsonSerializer.Serialize(members)))})";
 
     /// <summary>A table alias that is not used yet.</summary>
     public string Alias(string start) => string.Create(CultureInfo.InvariantCulture, $"{start}{++aliases}");

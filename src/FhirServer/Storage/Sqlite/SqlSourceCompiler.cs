@@ -58,7 +58,7 @@ internal sealed class SqlSourceCompiler(SqlParameters parameters, SqlNames names
     /// <inheritdoc/>
     public string? VisitMatch(SearchExpr.Match match)
     {
-        var entries = SqlEntryRows.Of(match, parameters, names);
+        var entries = SqlEntryRows.Of(match, parameters, names, isCheck: false);
         return $"SELECT {entries.Rid} AS rid FROM {entries.From} WHERE {entries.Where}{parameters.Examined(entries.Rid)}";
     }
 
