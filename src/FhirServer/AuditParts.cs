@@ -16,9 +16,11 @@ internal static class AuditParts
         if (!options.Audit.IsOn(options.Auth.Mode))
             return;
         services.AddSingleton<AuditWriter>();
-        services.AddSingleton(parts => parts.GetRequiredService<AuditWriter>() is var writer ? new AuditJournal(writer.WriteAsync, writer.BeforeAsync, writer.LastAsync) : null!);
+        services.AddSingleton(parts => Journal(parts.GetRequiredService<AuditWriter>()));
         services.AddSingleton(Chain(options.Audit));
         services.AddSingleton<AuditTrail>();
         services.AddHostedService(parts => parts.GetRequiredService<AuditTrail>());
     }
+
+    private static AuditJournal Journal(AuditWriter writer) => new(writer.WriteAsync, writer.BeforeAsync, writer.LastAsync);
 }

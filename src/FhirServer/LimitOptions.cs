@@ -12,6 +12,6 @@ public sealed class LimitOptions
     /// <summary>How many requests of one client are answered at the same time. Counted where callers sign in.</summary>
     public int Concurrent { get; set; } = 100;
 
-    /// <summary>How long, in seconds, a request may take; what is committed by then stays.</summary>
-    public int RequestSeconds { get; set; } = 120;
+    /// <summary>How long, in seconds, a request may take, with the upload of large content; what is committed by then stays.</summary>
+    public int RequestSeconds { get; set; } = 600;
 }

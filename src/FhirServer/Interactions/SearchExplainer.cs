@@ -39,7 +39,7 @@ public sealed class SearchExplainer(IResourceStore store, QueryResolver resolver
     /// <exception cref="FhirException">403: the leave is restricted.</exception>
     public async Task<FhirResponse> ExplainAsync(SearchQuery query, AccessGrant grant, CancellationToken cancellationToken)
     {
-        if (grant.RowsOf(query.Types) is not null)
+        if (grant.IsFiltered)
             throw new FhirException(FhirError.Forbidden($"{ParameterName} is for callers of the system itself, whose leave is not restricted."));
         var resolved = await resolver.ResolveAsync(query, grant, cancellationToken);
         var explanation = await store.ExplainAsync(resolved, grant, cancellationToken);

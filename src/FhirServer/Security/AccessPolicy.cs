@@ -50,7 +50,8 @@ public sealed class AccessPolicy(
         }
 
         var filter = await records.OfAsync(caller, cancellationToken);
-        if (filter.IsEmpty && audits.IsOpenTo(caller) && leaves.All(leave => scopes.IsWhole(RightOf(leave.Kind))))
+        // What a request leads to beside what it asks is read or searched.
+        if (filter.IsEmpty && audits.IsOpenTo(caller) && scopes.IsWhole(Union(leaves) | ScopeRights.Read | ScopeRights.Search))
             return AccessGrant.Issue(rows: null);
         return AccessGrant.IssueOfTypes(_types, type => Both(scopes.Rows(type, Needed(leaves, type)), audits.Governs(type) ? audits.Rows(caller) : filter.Rows(type, Needed(leaves, type))));
     }

@@ -49,6 +49,14 @@ public sealed class AuditTests(AuditFixture fixture) : IClassFixture<AuditFixtur
     }
 
     [SkippableFact]
+    public async Task A_patient_that_is_named_with_escapes_is_named()
+    {
+        var (patient, _) = await RecordAsync();
+        await Server.ExpectAsync(201, "POST", "Observation", $$"""{"resourceType":"Observation","status":"final","code":{"text":"\\"},"subject":{"reference":"P\u0061tient\/{{patient}}"} }""", ("X-Request-Id", "escaped-" + patient));
+        References(await fixture.EventAsync("escaped-" + patient)).Should().Contain($"Patient/{patient}");
+    }
+
+    [SkippableFact]
     public async Task Refusals_are_recorded_whoever_asked()
     {
         var (patient, _) = await RecordAsync();

@@ -169,6 +169,28 @@ public sealed class ConsentOptInTests(OptInFixture fixture) : IClassFixture<OptI
         await doc.ExpectAsync(400, "GET", $"Patient/{a}", null, ("X-Purpose-Of-Use", "a b"));
     }
 
+    [SkippableFact]
+    public async Task An_administrator_is_told_why_a_resource_is_shown_or_hidden()
+    {
+        var (a, made) = await RecordAsync();
+        var permit = await Lab.CreateAsync("Consent", Consents.Of(a, Permit));
+        var denial = await Lab.CreateAsync("Consent", Consents.Of(a, """{"type":"deny","purpose":[{"code":"DSRCH"}]}"""));
+        using var administrator = fixture.May("openid", ("roles", new[] { "administrator" }));
+        var shown = await ExplainedAsync("fhirUser=Practitioner/doc&purpose=TREAT");
+        (shown["shown"], shown["consented"], shown[$"Consent/{permit}"], shown[$"Consent/{denial}"]).Should().Be(("true", "true", "permit", "none"));
+        var hidden = await ExplainedAsync("fhirUser=Practitioner/doc&purpose=DSRCH");
+        (hidden["shown"], hidden["consented"], hidden["labels"], hidden[$"Consent/{permit}"], hidden[$"Consent/{denial}"]).Should().Be(("false", "false", "true", "permit", "deny"));
+        var own = await ExplainedAsync($"fhirUser=Patient/{a}&patient={a}&scope=patient/*.rs&purpose=DSRCH");
+        (own["shown"], own["own"]).Should().Be(("true", "true"));
+        var refused = await ExplainedAsync("scope=system/Patient.rs");
+        refused["refusal"].Should().Contain("Observation.r");
+
+        async Task<Dictionary<string, string>> ExplainedAsync(string claims) =>
+            (await administrator.ExpectAsync(200, "GET", $"Observation/{made}/$access-explain?{claims}"))["parameter"]!.AsArray().ToDictionary(
+                one => (string?)one!["part"]?[0]!["valueReference"]!["reference"] ?? (string)one["name"]!,
+                one => one!["part"]?[1]!["valueCode"]?.ToString() ?? (one["valueBoolean"] ?? one["valueString"] ?? one["valueCode"])!.ToString());
+    }
+
     private static (string, object)[] Purpose(string? purpose) => purpose is null ? [] : [("purpose_of_use", purpose)];
 
     private static async Task NothingAsync(HttpClient doc, string patient, string observation)

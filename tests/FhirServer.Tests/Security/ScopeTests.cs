@@ -131,6 +131,19 @@ public sealed class ScopeTests(SignedInFixture fixture) : IClassFixture<SignedIn
     }
 
     [SkippableFact]
+    public async Task A_lab_that_may_only_create_finds_nobody_by_a_conditional_reference()
+    {
+        var number = Guid.NewGuid().ToString("N");
+        await Server.CreateAsync("Patient", $$"""{"resourceType":"Patient","identifier":[{"value":"{{number}}"}]}""");
+        var bundle = Transaction(Observation("x", "lab").Replace("Patient/x", $"Patient?identifier={number}", StringComparison.Ordinal));
+        using var lab = fixture.May("system/*.c", ("clearance", "*"), ("roles", new[] { "auditor" }));
+        using var refused = await lab.SendAsync("POST", "", bundle);
+        refused.Code().Should().BeInRange(400, 422);
+        using var client = fixture.May("system/*.cs", ("clearance", "*"), ("roles", new[] { "auditor" }));
+        await client.ExpectAsync(200, "POST", "", bundle);
+    }
+
+    [SkippableFact]
     public async Task The_criteria_of_a_scope_hold_for_all_that_is_done_by_it()
     {
         var a = await PatientAsync("grain");

@@ -91,12 +91,12 @@ public sealed class AccessExplainOperation(IResourceStore store, AccessPolicy po
     private static void Write(Utf8JsonWriter json, bool shown, string? refusal, RecordExplanation? why)
     {
         json.Write("shown", shown);
-        json.Write("refusal", "String", refusal);
+        json.Write("refusal", "valueString", refusal);
         if (why is null)
             return;
         json.Write("own", why.IsOwn);
         json.Write("labels", why.LabelsLet);
-        json.Write("policy", "Code", why.Policy.ToString());
+        json.Write("policy", "valueCode", why.Policy.ToString());
         json.Write("consented", why.ConsentLets);
         json.Write("custodian", why.IsTreating);
         json.Write("glass", why.BreaksGlass);
@@ -110,7 +110,7 @@ public sealed class AccessExplainOperation(IResourceStore store, AccessPolicy po
                 part.WriteString("reference"u8, $"Consent/{consent.Id}");
                 part.WriteEndObject();
                 part.WriteEndObject();
-                part.Write("word", "Code", consent.Permits switch { true => "permit", false => "deny", _ => "none" });
+                part.Write("word", "valueCode", consent.Permits switch { true => "permit", false => "deny", _ => "none" });
             });
         }
     }

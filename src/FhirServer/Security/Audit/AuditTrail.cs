@@ -15,6 +15,7 @@ public sealed class AuditTrail(AuditJournal journal, AuditChain chain, TimeProvi
 {
     private const int MostWaiting = 4096;
     private const int MostAtOnce = 250;
+    private const int TooManyRequests = 429;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -26,27 +27,28 @@ public sealed class AuditTrail(AuditJournal journal, AuditChain chain, TimeProvi
     private string? _last;
 
     /// <summary>Takes a record that is complete. What the client waits for is not given up when the client hangs up.</summary>
-    /// <exception cref="FhirException">503: what was done could not be recorded in time; whether it was done, a read tells.</exception>
+    /// <exception cref="FhirException">503: it could not be recorded in time, and shall not be answered otherwise.</exception>
     public async Task TakeAsync(AuditRecord record)
     {
         ArgumentNullException.ThrowIfNull(record);
-        if (record.IsTaken || (record.IsIdle && record.Status is not (401 or 403)))
+        // What a client asks too much would otherwise cost most of all.
+        if (record.IsTaken || record.Status == TooManyRequests || (record.IsIdle && record.Status is not (401 or 403)))
             return;
         record.IsTaken = true;
         await NameDeletedAsync(record);
         if (record.Caller.Purpose == BreakGlass.Purpose)
             AuditLog.GlassBroken(logger, record.RequestId);
         var waiting = new Waiting(AuditContent.Of(record));
-        await _queue.Writer.WriteAsync(waiting, CancellationToken.None);
-        if (!record.IsAwaited)
-            return;
+        using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            await waiting.Stored.Task.WaitAsync(Patience, clock);
+            await _queue.Writer.WriteAsync(waiting, patience.Token);
+            if (record.IsAwaited)
+                await waiting.Stored.Task.WaitAsync(patience.Token);
         }
-        catch (TimeoutException)
+        catch (Exception late) when (late is OperationCanceledException or ChannelClosedException)
         {
-            throw new FhirException(FhirError.Unavailable("What was done could not be recorded in the audit trail in time; read to see whether it was done.", LongestPause));
+            throw new FhirException(FhirError.Unavailable("What was asked could not be recorded in the audit trail in time, so it is not answered; read to see whether a write was done.", LongestPause));
         }
     }
 

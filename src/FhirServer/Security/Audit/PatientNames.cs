@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using FhirServer.Fhir;
 
 namespace FhirServer.Security.Audit;
@@ -10,7 +11,34 @@ internal static class PatientNames
     /// <summary>Adds the ids of the patients that are named.</summary>
     /// <param name="json">UTF-8 JSON; read without parsing, as it was parsed when it came in.</param>
     /// <param name="patients">Where to.</param>
-    public static void Add(ReadOnlySpan<byte> json, ISet<string> patients)
+    public static void Add(ReadOnlySpan<byte> json, ISet<string> patients) => AddPlain(json.Contains((byte)'\\') ? Unescaped(json) : json, patients);
+
+    // A name that is written with escapes is the same name.
+    private static byte[] Unescaped(ReadOnlySpan<byte> json)
+    {
+        var plain = new byte[json.Length];
+        var length = 0;
+        for (var at = 0; at < json.Length; at++)
+        {
+            if (json[at] == '\\' && at + 1 < json.Length)
+            {
+                at++;
+                if (json[at] == 'u' && at + 4 < json.Length && Utf8Parser.TryParse(json.Slice(at + 1, 4), out ushort code, out _, 'x'))
+                {
+                    // Links to resources here are ASCII; whatever else there is only has to be no part of one.
+                    plain[length++] = code < 128 ? (byte)code : (byte)' ';
+                    at += 4;
+                    continue;
+                }
+            }
+
+            plain[length++] = json[at];
+        }
+
+        return plain[..length];
+    }
+
+    private static void AddPlain(ReadOnlySpan<byte> json, ISet<string> patients)
     {
         var before = (byte)0;
         for (var at = json.IndexOf(Link); at >= 0; at = json.IndexOf(Link))
